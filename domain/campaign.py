@@ -1,0 +1,202 @@
+"""A campaign pack as values: what one year's notice asks for, declared as data under ``campaigns/``."""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.finding import Severity
+
+
+class FieldType(StrEnum):
+    """How a field's text is understood."""
+
+    TEXT = "text"
+    """A short text: white space inside is dropped between Chinese characters."""
+    LONG_TEXT = "long-text"
+    """Paragraphs, joined by newlines."""
+    DATE = "date"
+    """A day, kept as ISO ``2024-10-12``."""
+    PARTIAL_DATE = "partial-date"
+    """A date to the precision written: ``2015``, ``2015-02``, ``2015-02-14``."""
+    PERIOD = "period"
+    """A span of days as written; two further values give its first and last day."""
+    COUNT = "count"
+    """A whole number, with or without a counting word (40余名)."""
+    PHONE = "phone"
+    """Digits as written, spaces and dashes dropped for a mobile; a landline keeps its dash."""
+    ACCOUNT = "account"
+    """A bank account: digits, spaces dropped."""
+    TASKS = "tasks"
+    """Numbered tasks, each with content and goal."""
+    SEAL = "seal"
+    """Whether the unit's seal stands in the section: true, false, or null where it cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field as the form declares it.
+
+    ``section`` is the key of the section it stands in, empty for the part before the first section (the cover, or
+    a form without sections). ``start`` and ``end`` name the two derived fields of a PERIOD. A field that is
+    ``repeats_of`` another one is the same question asked again elsewhere on the form.
+    """
+
+    name: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    section: str = ""
+    variants: tuple[str, ...] = ()
+    required: bool = True
+    start: str = ""
+    end: str = ""
+    repeats_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """One section (一、基本情况): opened by its heading, ended by the next heading.
+
+    ``field`` is the long-text or tasks field that takes the section's text, empty where its fields have labels or
+    where its text is for the office and is ignored. ``official`` sections must be on the form.
+    """
+
+    key: str
+    heading: str
+    number: str = ""
+    variants: tuple[str, ...] = ()
+    field: str = ""
+    official: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    """One official form: how it is recognised and what stands on it.
+
+    ``titles`` are the distinctive words of its title, any of which makes a title; ``team`` and ``subject`` name the
+    fields that together say which submission it is (the team; the activity or the project).
+    ``columns`` are labels as column headers of a list with a row per submission. ``hints`` are printed remarks that
+    are never a value (可另加页).
+    """
+
+    key: str
+    name: str
+    attachment: str
+    titles: tuple[str, ...]
+    team: str
+    subject: str
+    fields: tuple[FieldSpec, ...]
+    sections: tuple[SectionSpec, ...] = ()
+    hints: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def spec(self, name: str) -> FieldSpec:
+        """Return the declaration of the field called ``name``.
+
+        Raises:
+            KeyError: the form declares no such field.
+        """
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def label(self, name: str) -> str:
+        """Return the Chinese label of a field, section or derived field, or its name where none is declared."""
+        for one in self.fields:
+            if name == one.name:
+                return one.label
+            if name and name in (one.start, one.end):
+                return one.label
+        for section in self.sections:
+            if name == section.key:
+                return section.heading
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the notice, cited verbatim."""
+
+    id: str
+    document: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: a code, the check that finds it, its severity, its clause and its numbers.
+
+    ``forms`` are the form keys it applies to. ``severities`` overrides ``severity`` per form. ``clause`` maps a form
+    key to a clause id; the key ``*`` serves for all. ``message`` is a Chinese template filled by the check.
+    """
+
+    code: str
+    check: str
+    message: str
+    severity: Severity
+    forms: tuple[str, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def severity_for(self, form: str) -> Severity:
+        """Return the severity on the form with this key."""
+        return self.severities.get(form, self.severity)
+
+    def clause_for(self, form: str) -> str | None:
+        """Return the id of the clause that the rule rests on for this form, None where it has none."""
+        return self.clauses.get(form, self.clauses.get("*"))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which a form is accepted, both inclusive, in the campaign's zone."""
+
+    form: str
+    opens: dt.date
+    closes: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A supporting material that an application needs beside the form (活动总结), told by words and file type."""
+
+    key: str
+    name: str
+    words: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One year's notice, whole."""
+
+    key: str
+    name: str
+    year: int
+    zone: str
+    forms: tuple[FormSpec, ...]
+    clauses: Mapping[str, Clause]
+    rules: tuple[Rule, ...]
+    windows: tuple[Window, ...] = ()
+    materials: tuple[Material, ...] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def timezone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which days begin and end and in which times are shown."""
+        return zoneinfo.ZoneInfo(self.zone)
+
+    def form(self, key: str) -> FormSpec:
+        """Return the form with this key.
+
+        Raises:
+            KeyError: the campaign has no such form.
+        """
+        for one in self.forms:
+            if one.key == key:
+                return one
+        raise KeyError(key)

@@ -1,0 +1,35 @@
+"""What a coordinator decided, on what ground; decisions are only ever added."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.submission import State
+
+
+class Verdict(StrEnum):
+    """The three answers a coordinator can give."""
+
+    ACCEPT = "accept"
+    RETURN = "return"
+    REJECT = "reject"
+
+    @property
+    def state(self) -> State:
+        """The state that the verdict puts a submission in."""
+        return {"accept": State.ACCEPTED, "return": State.RETURNED, "reject": State.REJECTED}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One verdict on one submission, or on one message without a form.
+
+    ``reasons`` are finding codes; a return or a rejection needs at least one. ``decided`` is aware.
+    """
+
+    item: str
+    verdict: Verdict
+    actor: str
+    decided: dt.datetime
+    reasons: tuple[str, ...] = ()
+    note: str = ""

@@ -1,0 +1,93 @@
+"""A mail as it arrived, its parts, and what became of each."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.finding import Finding
+
+
+class Kind(StrEnum):
+    """What a message is."""
+
+    SUBMISSION = "submission"
+    CORRESPONDENCE = "correspondence"
+    AUTOMATIC = "automatic"
+    QUARANTINED = "quarantined"
+
+
+class Progress(StrEnum):
+    """How far the pipeline has come with a message."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+class Outcome(StrEnum):
+    """What became of one leaf part of a message."""
+
+    FORM = "form"
+    MATERIAL = "material"
+    BODY = "body"
+    INLINE = "inline"
+    NO_FORM = "no-form"
+    EMPTY = "empty"
+    UNSUPPORTED = "file-unsupported"
+    UNREADABLE = "file-unreadable"
+    ENCRYPTED = "file-encrypted"
+    TOO_LARGE = "archive-too-large"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One leaf part of a message.
+
+    ``path`` is its address inside the message: ``1``, ``2.1``, and ``2!附件/登记表.docx`` for an entry of the archive
+    in part 2. ``name`` is the file name shown to people, empty where it has none. ``size`` is in bytes.
+    """
+
+    path: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    outcome: Outcome
+    material: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One arrival of a message: the mailbox showed these bytes under this identity.
+
+    The identity (account, folder, uidvalidity, uid) is unique. ``received`` is the server's INTERNALDATE, for
+    imported files the topmost Received, else Date; aware.
+    """
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    sha256: str
+    size: int
+    received: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the headers of a raw message say, decoded for people.
+
+    ``message_id`` is without angle brackets, empty where the mail has none. ``sender`` is the bare address,
+    ``sender_name`` the display name. ``defects`` are what is wrong with the mail itself, in Chinese.
+    """
+
+    sha256: str
+    message_id: str
+    sender: str
+    sender_name: str
+    subject: str
+    sent: dt.datetime | None
+    kind: Kind
+    defects: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

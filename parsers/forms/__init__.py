@@ -1,0 +1,1 @@
+"""From a Document to the forms that a campaign declares."""

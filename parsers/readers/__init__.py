@@ -1,0 +1,1 @@
+"""One module per format; each makes a Document from a file's bytes."""

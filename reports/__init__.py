@@ -1,0 +1,1 @@
+"""The weekly intake report."""

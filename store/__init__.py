@@ -1,0 +1,1 @@
+"""Rows and queries: everything the intake knows, in one database."""
