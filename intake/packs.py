@@ -1,0 +1,70 @@
+"""Campaign packs: folders of TOML under ``campaigns/``, read and checked before anything is judged by them."""
+
+import importlib.resources
+import tomllib
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from domain.campaign import Campaign
+from intake.errors import ConfigurationError
+
+_CAMPAIGN: TypeAdapter[Campaign] = TypeAdapter(Campaign)
+
+
+def shipped() -> list[str]:
+    """Return the names of the packs that come with the program."""
+    root = importlib.resources.files("campaigns")
+    return sorted(one.name for one in root.iterdir() if (one / "campaign.toml").is_file())
+
+
+def load_campaign(name: str | Path) -> Campaign:
+    """Load the pack with this name, or the pack in this folder.
+
+    Raises:
+        ConfigurationError: there is no such pack, or a file of it is not what it should be; the text names the file.
+    """
+    root = _folder(name)
+    content = _toml(root / "campaign.toml")
+    forms = sorted((one for one in (root / "forms").iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    content["forms"] = [_toml(one) for one in reversed(forms)]
+    content["clauses"] = {key: {"id": key, **clause} for key, clause in _toml(root / "clauses.toml").items()}
+    content["rules"] = _toml(root / "rules.toml").get("rules", [])
+    try:
+        campaign = _CAMPAIGN.validate_python(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"活动配置“{name}”的 {where} 不对：{first['msg']}。请改正后重试。") from error
+    _check(campaign, name)
+    return campaign
+
+
+def _folder(name: str | Path) -> Traversable:
+    path = Path(name)
+    if (path / "campaign.toml").is_file():
+        return path
+    root = importlib.resources.files("campaigns") / str(name)
+    if not (root / "campaign.toml").is_file():
+        raise ConfigurationError(f"没有名为“{name}”的活动配置。可用的有：{'、'.join(shipped())}；也可以写文件夹路径。")
+    return root
+
+
+def _toml(path: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(f"活动配置缺少文件 {path}。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"活动配置文件 {path} 写法有误：{error}") from error
+
+
+def _check(campaign: Campaign, name: str | Path) -> None:
+    keys = {form.key for form in campaign.forms}
+    for rule in campaign.rules:
+        unknown = [clause for clause in rule.clauses.values() if clause not in campaign.clauses]
+        if unknown or not set(rule.forms) <= keys:
+            wrong = "、".join([*unknown, *(set(rule.forms) - keys)])
+            raise ConfigurationError(f"活动配置“{name}”的规则 {rule.code} 引用了不存在的条款或表格：{wrong}。")

@@ -1,0 +1,47 @@
+"""Lists: a table with a header row of labels and a row per form."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.campaign import FieldSpec
+from parsers.document import Cell, Table
+from parsers.forms.draft import columns_of
+from parsers.forms.words import FormWords
+
+_LEAST = 4
+_FILLED = 0.5
+
+
+def list_header(
+    rows: Sequence[Sequence[Cell]], at: int, forms: Sequence[FormWords]
+) -> tuple[FormWords, dict[int, FieldSpec | str]] | None:
+    """Return the form and its columns where row ``at`` heads a list of forms, None where it does not.
+
+    A header names the team and the subject and at least four columns in all, and nothing else but short words.
+    """
+    row = [cell for cell in rows[at] if cell.blocks]
+    if len(row) < _LEAST or any(len(cell.text) > 20 for cell in row):
+        return None
+    for words in forms:
+        columns = dict(columns_of(row, words))
+        names = {column.name for column in columns.values() if isinstance(column, FieldSpec)}
+        if len(columns) >= _LEAST and {words.spec.team, words.spec.subject} <= names:
+            return words, columns
+    return None
+
+
+def rows_of(table: Table, at: int, columns: dict[int, FieldSpec | str]) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of data; a cell merged downward stands in every row it covers.
+
+    A row with fewer than half of its columns filled is none (填表人, 合计).
+    """
+    open_cells: dict[int, Cell] = {}
+    for number in range(at, len(table.rows)):
+        for column, cell in list(open_cells.items()):
+            if cell.row + cell.rows <= number:
+                del open_cells[column]
+        row = {cell.column: cell for cell in table.rows[number]}
+        row |= {column: cell for column, cell in open_cells.items() if column not in row}
+        open_cells |= {column: cell for column, cell in row.items() if cell.rows > 1}
+        filled = sum(bool(row[column].text.strip()) for column in columns if column in row)
+        if filled >= _FILLED * len(columns):
+            yield tuple(row[column] for column in sorted(row))

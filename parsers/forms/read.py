@@ -1,0 +1,367 @@
+"""Reads the forms that a campaign declares from a document, whatever its layout.
+
+A pass over the blocks in reading order: a title opens a form, a heading opens a section, a label takes the value to
+its right, below it, or after its colon; text in between belongs to the open section or to what no field took.
+"""
+
+import re
+from collections.abc import Sequence
+
+from domain.campaign import Campaign, FieldSpec
+from domain.form import Form, Place
+from parsers.document import Block, Cell, Document, Paragraph, Table
+from parsers.forms.draft import Draft
+from parsers.forms.lists import list_header, rows_of
+from parsers.forms.tasks import Line, Row
+from parsers.forms.words import FormWords, Heading, form_words, key
+
+_YEAR = re.compile(r"(20\d{2})\s*年")
+_COLON = re.compile(r"[：:]")
+_TITLE = 60
+_SPACED = re.compile(r"[\s_＿]+")
+
+
+class FormReader:
+    """Reads one campaign's forms; make it once and use it for every document."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.words = tuple(form_words(form) for form in campaign.forms)
+
+    def read(self, document: Document) -> tuple[Form, ...]:
+        """Return the forms in a document, in its order; empty where it holds none."""
+        walk = _Walk(self.words)
+        walk.blocks(document.blocks)
+        drafts = [draft for draft in walk.drafts if draft.complete_enough]
+        if not drafts and not walk.titled:
+            drafts = self._untitled(document)
+        return tuple(draft.form(document) for draft in drafts)
+
+    def _untitled(self, document: Document) -> list[Draft]:
+        """Read a document without a title as the form whose labels it has most of."""
+        best: list[Draft] = []
+        for words in self.words:
+            walk = _Walk((words,))
+            walk.start(words, "")
+            walk.blocks(document.blocks)
+            found = [draft for draft in walk.drafts if draft.complete_enough]
+            if found and (not best or found[0].coverage > best[0].coverage):
+                best = found
+        return best
+
+
+class _Walk:
+    """One pass over a document."""
+
+    def __init__(self, words: Sequence[FormWords]) -> None:
+        self.words = words
+        self.drafts: list[Draft] = []
+        self.draft: Draft | None = None
+        self.titled = False
+        self.before = ""
+        self.waiting: FieldSpec | None = None
+
+    def start(self, words: FormWords, edition: str, *, titled: bool = False) -> Draft:
+        """Open the next form."""
+        self.draft = Draft(words, edition, titled)
+        self.drafts.append(self.draft)
+        self.waiting = None
+        return self.draft
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Read blocks in order."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self.paragraph(block)
+            else:
+                self.table(block)
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        """Read a paragraph, line by line."""
+        text = paragraph.text
+        if "\n" not in text:
+            self.line(text, paragraph)
+        else:
+            for line in text.split("\n"):
+                self.line(line, paragraph)
+
+    def line(self, text: str, source: Paragraph | Cell) -> None:
+        """Read one line outside label cells."""
+        text = text.strip()
+        if not text or self._title(text):
+            return
+        draft = self.draft
+        if draft is None:
+            return
+        waiting, self.waiting = self.waiting, None
+        if self._heading(draft, text, source.place):
+            return
+        if draft.words.labels.get(draft.zone) is not None:
+            if draft.words.is_printed(text):
+                return
+            if self._labelled(draft, text, source.place):
+                return
+            if waiting is not None and isinstance(source, Paragraph):
+                draft.take(waiting, text, source.place)
+                return
+        draft.add(Line(text, source.place))
+
+    # --- titles -------------------------------------------------------------------------------------------------
+
+    def _title(self, text: str) -> bool:
+        """Tell whether a line is a form's title, and open the form."""
+        if len(text) > _TITLE:
+            self.before = ""
+            return False
+        plain = key(text)
+        joined = self.before + plain
+        for words in self.words:
+            if words.titles.search(joined):
+                self._begin(words, self._year(joined, text))
+                self.before = ""
+                return True
+        self.before = "" if ":" in text or "：" in text else joined[-_TITLE:]
+        return False
+
+    def _year(self, joined: str, text: str) -> str:
+        found = _YEAR.search(text) or _YEAR.search(joined)
+        return found.group(1) if found else ""
+
+    def _begin(self, words: FormWords, edition: str) -> None:
+        self.titled = True
+        draft = self.draft
+        same = draft is not None and draft.words is words
+        if same and draft is not None and not (draft.complete_enough or len(draft.heads) > 1):
+            draft.edition = draft.edition or edition
+            draft.titled = True
+        else:
+            self.start(words, edition, titled=True)
+
+    # --- headings and labels -------------------------------------------------------------------------------------
+
+    def _heading(self, draft: Draft, text: str, place: Place | None) -> bool:
+        """Open a section where a line is its heading, with or without text behind a colon."""
+        words = draft.words
+        found = words.heading(text)
+        rest = ""
+        if found is None:
+            parts = _COLON.split(text, maxsplit=1)
+            if len(parts) == 2 and len(parts[0]) <= 24:
+                found = words.heading(parts[0])
+                rest = parts[1]
+                if found is not None and not found.numbered and draft.section is not None and draft.section.field:
+                    return False
+        if found is None or not self._opens(draft, found):
+            return False
+        draft.open(found.section, place)
+        if rest.strip():
+            draft.add(Line(rest.strip(), place))
+        return True
+
+    @staticmethod
+    def _opens(draft: Draft, heading: Heading) -> bool:
+        """Tell whether a heading's words are a heading here, and no words inside a text.
+
+        A numbered one always is; a bare one inside a text only going forward.
+        """
+        if heading.numbered or draft.section is None or not draft.section.field:
+            return True
+        order = draft.words.order
+        return order[heading.section.key] > order[draft.section.key]
+
+    def _labelled(self, draft: Draft, text: str, place: Place | None) -> bool:
+        """Take the ``label：value`` pairs of one line; several may share it."""
+        words, zone = draft.words, draft.zone
+        pieces = _COLON.split(text)
+        spec = self._spec(draft, pieces[0]) if len(pieces) > 1 else None
+        if spec is None:
+            return self._spaced(draft, text, place)
+        value: list[str] = []
+        for piece in pieces[1:]:
+            cut, following = _label_at_end(piece, words, zone)
+            value.append(piece[:cut])
+            if following is not None:
+                self._take(draft, spec, ":".join(value), place)
+                spec, value = following, []
+        self._take(draft, spec, _restore(text, value), place)
+        return True
+
+    def _spaced(self, draft: Draft, text: str, place: Place | None) -> bool:
+        """Take ``label   value`` without a colon, as on underlined blanks; a label alone waits for the next line."""
+        tokens = _SPACED.split(text)
+        for count in range(1, min(len(tokens), 9) + 1):
+            spec = draft.words.label("".join(tokens[:count]), draft.zone)
+            if spec is None:
+                continue
+            if count == len(tokens):
+                self.waiting = spec
+                self._take(draft, spec, "", place)
+            else:
+                rest = text
+                for token in tokens[:count]:
+                    rest = rest[rest.index(token) + len(token) :]
+                self._take(draft, spec, rest.strip(" \t　_＿"), place)
+            return True
+        return False
+
+    def _spec(self, draft: Draft, text: str) -> FieldSpec | None:
+        """Return the field whose label this is: of the open section first, else one still missing."""
+        spec = draft.words.label(text, draft.zone)
+        if spec is not None:
+            return spec
+        if draft.words.is_printed(text):
+            return None
+        return next((one for one in draft.words.elsewhere(text) if one.name not in draft.taken), None)
+
+    def _take(self, draft: Draft, spec: FieldSpec, value: str, place: Place | None) -> None:
+        form = draft.words.spec
+        again = draft.taken.get(form.team, ("", None))[0] if spec.name == form.team else ""
+        if again.strip() and value.strip() and draft.complete_enough:
+            draft = self.start(draft.words, draft.edition)
+        draft.take(spec, value, place)
+
+    # --- tables ----------------------------------------------------------------------------------------------------
+
+    def table(self, table: Table) -> None:
+        """Read a table: a list with a row per form, or a form drawn as a grid."""
+        at = 0
+        while at < len(table.rows):
+            header = list_header(table.rows, at, self.words)
+            if header is not None:
+                words, columns = header
+                at = self._list(table, at + 1, words, columns)
+                continue
+            row = table.rows[at]
+            below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
+            if self.draft is not None and self._headed(self.draft, row, below):
+                at += 2
+                continue
+            self.row(row)
+            at += 1
+
+    def _list(self, table: Table, at: int, words: FormWords, columns: dict[int, FieldSpec | str]) -> int:
+        edition = self.draft.edition if self.draft is not None and self.draft.words is words else ""
+        if self.draft is not None and not self.draft.taken:
+            self.drafts.remove(self.draft)
+        for row in rows_of(table, at, columns):
+            draft = self.start(words, edition, titled=True)
+            for section in words.spec.sections:
+                draft.heads[section.key] = row[0].place
+            for cell in row:
+                column = columns.get(cell.column)
+                if isinstance(column, FieldSpec):
+                    draft.take(column, cell.text, cell.place)
+            self._list_tasks(draft, row, columns)
+        self.draft = None
+        return len(table.rows)
+
+    @staticmethod
+    def _list_tasks(draft: Draft, row: Sequence[Cell], columns: dict[int, FieldSpec | str]) -> None:
+        section = next((one for one in draft.words.spec.sections if one.field), None)
+        if section is None:
+            return
+        mine = tuple(cell for cell in row if isinstance(columns.get(cell.column), str))
+        heads = tuple(
+            Cell(-1, cell.column, (Paragraph(_word(draft.words, str(columns[cell.column]))),)) for cell in mine
+        )
+        draft.texts[section.key] = [Row(heads), Row(mine)] if len(mine) > 1 else [Line(c.text, c.place) for c in mine]
+
+    def _headed(self, draft: Draft, row: Sequence[Cell], below: Sequence[Cell]) -> bool:
+        """Take a row of labels with their values below them."""
+        if len(row) < 2 or len(below) != len(row) or (draft.section is not None and draft.section.field):
+            return False
+        specs = [self._spec(draft, cell.text) for cell in row]
+        if any(spec is None for spec in specs) or any(self._is_word(draft, cell) for cell in below):
+            return False
+        for spec, cell in zip(specs, below, strict=True):
+            if spec is not None:
+                self._take(draft, spec, cell.text, cell.place)
+        return True
+
+    def row(self, cells: Sequence[Cell]) -> None:
+        """Read one row of a grid: label and value side by side, a heading with its text, or text."""
+        at = 0
+        while at < len(cells):
+            at += self._cell(cells, at)
+
+    def _cell(self, cells: Sequence[Cell], at: int) -> int:
+        """Read the cell at ``at`` and return how many cells that used up."""
+        cell, draft = cells[at], self.draft
+        text = cell.text.strip()
+        if not text:
+            return 1
+        following = cells[at + 1] if at + 1 < len(cells) else None
+        if draft is not None and len(text) <= _TITLE:
+            if self._heading(draft, text, cell.place):
+                return 1
+            spec = self._label(draft, text, following)
+            if spec is not None:
+                self.waiting = None
+                if following is not None and not self._is_word(draft, following):
+                    self._take(draft, spec, following.text, following.place)
+                    return 2
+                self._take(draft, spec, "", cell.place)
+                return 1
+        if draft is not None and self._whole_row(draft, cells[at:]):
+            draft.add(Row(tuple(cells[at:])))
+            return len(cells) - at
+        self.content(cell)
+        return 1
+
+    def _label(self, draft: Draft, text: str, following: Cell | None) -> FieldSpec | None:
+        """Return the field whose label a cell is; inside a section's text only where the next cell can be a value."""
+        bare = text.rstrip("：: 　")
+        if draft.section is None or not draft.section.field:
+            return self._spec(draft, bare)
+        if following is None or self._is_word(draft, following):
+            return None
+        return next((one for one in draft.words.elsewhere(bare) if one.name not in draft.taken), None)
+
+    def _is_word(self, draft: Draft, cell: Cell) -> bool:
+        """Tell whether a cell is itself a label, a heading, or a label with its value."""
+        text = cell.text.strip()
+        if not text or len(text) > _TITLE:
+            return False
+        if draft.words.elsewhere(text.rstrip("：: 　")) or draft.words.heading(text) is not None:
+            return True
+        parts = _COLON.split(text, maxsplit=1)
+        return len(parts) == 2 and bool(draft.words.elsewhere(parts[0]))
+
+    @staticmethod
+    def _whole_row(draft: Draft, cells: Sequence[Cell]) -> bool:
+        """Tell whether several cells are a row of a table inside a section's text."""
+        section = draft.section
+        return section is not None and bool(section.field) and sum(bool(cell.blocks) for cell in cells) > 1
+
+    def content(self, cell: Cell) -> None:
+        """Read a cell that is no label: line by line, inner tables as part of the open section's text."""
+        for block in cell.blocks:
+            draft = self.draft
+            if isinstance(block, Paragraph):
+                for line in block.text.split("\n"):
+                    self.line(line, cell if block.box is None else block)
+            elif draft is not None and draft.section is not None and draft.section.field:
+                for row in block.rows:
+                    draft.add(Row(row))
+            else:
+                self.table(block)
+
+
+def _label_at_end(piece: str, words: FormWords, zone: str) -> tuple[int, FieldSpec | None]:
+    """Find a label at the end of ``piece``, after white space: where it begins, and its field."""
+    tokens = list(re.finditer(r"\S+", piece))
+    for count in range(1, min(len(tokens) - 1, 6) + 1):
+        start = tokens[-count].start()
+        spec = words.label(piece[start:], zone)
+        if spec is not None:
+            return start, spec
+    return len(piece), None
+
+
+def _restore(text: str, value: list[str]) -> str:
+    """Return a value as it was written, colons included, from the pieces it was split into."""
+    length = sum(map(len, value)) + len(value) - 1
+    return text[len(text) - length :].strip() if length else ""
+
+
+def _word(words: FormWords, role: str) -> str:
+    return next(iter(words.spec.columns[role]))

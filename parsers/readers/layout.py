@@ -1,0 +1,187 @@
+"""From placed characters to lines, paragraphs and unruled columns; the same for every format that has pages.
+
+All measures are points from the page's top-left corner.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from parsers.document import Block, Box, Cell, Paragraph, Table
+
+_OPENS = re.compile(
+    r"\s*(?:[^，。；：:]{1,14}[：:]|[（(]?\d{1,2}[)）.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|任务\s*[一二三四五六七八九十\d]|附件)"
+)
+_LABELLED = re.compile(r"[^，。；：:]{1,14}[：:]")
+_COLUMNS = 3
+
+
+class Glyph(NamedTuple):
+    """One character and its box."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def within(glyph: Glyph, box: Sequence[float]) -> bool:
+    """Tell whether a character's centre lies in a box."""
+    return box[0] <= (glyph.left + glyph.right) / 2 < box[2] and box[1] <= (glyph.top + glyph.bottom) / 2 < box[3]
+
+
+def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -> list[Block]:
+    """Return the paragraphs, and tables of unruled columns, that characters of one cell or column form.
+
+    ``right`` is where the column of text ends; ``table`` names a table found here.
+    """
+    lines = _lines(glyphs)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        height = _columnar(lines, at)
+        if height:
+            blocks.append(_unruled(lines[at : at + height], page, table))
+            at += height
+            continue
+        end = at + 1
+        while end < len(lines) and not _columnar(lines, end) and _wraps(lines, end - 1, right):
+            end += 1
+        joined = lines[at:end]
+        text = "".join(_text(line) for line in joined)
+        blocks.append(Paragraph(text, 0, page, _around(glyph for line in joined for glyph in line)))
+        at = end
+    return blocks
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group characters into lines by their height on the page, each line from left to right."""
+    lines: list[list[Glyph]] = []
+    middle = size = 0.0
+    for glyph in sorted(glyphs, key=lambda one: (one.top + one.bottom, one.left)):
+        centre = (glyph.top + glyph.bottom) / 2
+        if lines and centre - middle <= 0.5 * size:
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            middle, size = centre, glyph.bottom - glyph.top
+    for line in lines:
+        line.sort(key=lambda one: one.left)
+    return lines
+
+
+def _wraps(lines: list[list[Glyph]], at: int, right: float) -> bool:
+    """Tell whether the page wrapped line ``at``, so that the next one goes on with it.
+
+    It does where the line ends at the edge of the column, or at the edge of a block of lines that begin together
+    (a narrow text box), and the next line does not open something new.
+    """
+    line, following = lines[at], lines[at + 1]
+    if len(line) < 2 or _OPENS.match(_text(following)):
+        return False
+    size = max(glyph.right - glyph.left for glyph in line)
+    height = line[0].bottom - line[0].top
+    if following[0].top - line[0].bottom > 1.6 * height or abs(following[0].bottom - following[0].top - height) > 2:
+        return False
+    if following[0].left > line[0].left + 0.5 * size:
+        return False
+    edge = right
+    if abs(following[0].left - line[0].left) < 2:
+        ends = [one[-1].right for one in lines if abs(one[0].left - line[0].left) < 2]
+        edge = min(right, max(ends))
+        if sum(edge - end < 1.6 * size for end in ends) < 2 and not _LABELLED.match(_text(line)):
+            edge = right
+    return edge - line[-1].right < 1.6 * size
+
+
+def _text(line: Sequence[Glyph]) -> str:
+    """Return a line's text with a space where a gap stands: two for a wide one, as between label and value."""
+    pieces: list[str] = []
+    end: float | None = None
+    for glyph in line:
+        if end is not None:
+            gap, size = glyph.left - end, glyph.bottom - glyph.top
+            if gap > 1.5 * size:
+                pieces.append("  ")
+            elif gap > 0.25 * size:
+                pieces.append(" ")
+        pieces.append(glyph.text)
+        end = glyph.right
+    return "".join(pieces)
+
+
+def _segments(line: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Cut a line where a gap is wider than a character."""
+    found: list[list[Glyph]] = []
+    for glyph in line:
+        size = glyph.bottom - glyph.top
+        if found and glyph.left - found[-1][-1].right <= 0.8 * size:
+            found[-1].append(glyph)
+        else:
+            found.append([glyph])
+    return found
+
+
+def _columnar(lines: list[list[Glyph]], at: int) -> int:
+    """Return how many lines from ``at`` form unruled columns, 0 where they do not.
+
+    The first line heads at least three columns; each further line begins its pieces where the heads begin.
+    """
+    heads = _segments(lines[at])
+    if len(heads) < _COLUMNS or any(len(head) == 1 for head in heads):
+        return 0
+    lefts = [head[0].left for head in heads]
+    end = at + 1
+    while end < len(lines):
+        pieces = _segments(lines[end])
+        if not all(any(abs(piece[0].left - left) < 4 for left in lefts) for piece in pieces):
+            break
+        end += 1
+    return end - at if end - at > 1 else 0
+
+
+def _unruled(lines: list[list[Glyph]], page: int, name: str) -> Table:
+    """Return a table whose rows begin where the first column has text."""
+    lefts = [piece[0].left for piece in _segments(lines[0])]
+    rows: list[list[list[list[Glyph]]]] = []
+    for line in lines:
+        pieces = _segments(line)
+        columns = [nearest(lefts, piece[0].left) for piece in pieces]
+        if not rows or 0 in columns:
+            rows.append([[] for _ in lefts])
+        for piece, column in zip(pieces, columns, strict=True):
+            rows[-1][column].append(piece)
+    return Table(
+        tuple(
+            tuple(
+                Cell(at, column, _cell(pieces, page), 1, 1, name, page, _around(g for piece in pieces for g in piece))
+                for column, pieces in enumerate(row)
+            )
+            for at, row in enumerate(rows)
+        ),
+        name,
+    )
+
+
+def nearest(edges: Sequence[float], value: float) -> int:
+    """Return the index of the edge nearest to ``value``."""
+    return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
+
+
+def _cell(pieces: list[list[Glyph]], page: int) -> tuple[Block, ...]:
+    text = "".join(_text(piece) for piece in pieces)
+    return (Paragraph(text, 0, page, _around(glyph for piece in pieces for glyph in piece)),) if text else ()
+
+
+def _around(glyphs: Iterable[Glyph]) -> Box | None:
+    """Return the box around characters, None for none."""
+    found = list(glyphs)
+    if not found:
+        return None
+    return (
+        min(one.left for one in found),
+        min(one.top for one in found),
+        max(one.right for one in found),
+        max(one.bottom for one in found),
+    )
