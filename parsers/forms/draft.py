@@ -145,9 +145,11 @@ class Draft:
 def _fill_from_repetition(specs: Sequence[FieldSpec], fields: dict[str, FieldValue]) -> None:
     """Where a question asked twice was answered only once, let the answer stand for both."""
     for one in specs:
-        again = fields.get(one.repeats_of) if one.repeats_of else None
         own = fields.get(one.name)
-        if own is not None and own.raw and (again is None or not again.raw):
+        if not one.repeats_of or own is None or not own.raw:
+            continue
+        again = fields.get(one.repeats_of)
+        if again is None or not again.raw:
             fields[one.repeats_of] = own
 
 

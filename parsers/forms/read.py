@@ -100,7 +100,7 @@ class _Walk:
                 return
             if self._labelled(draft, text, source.place):
                 return
-            if waiting is not None and isinstance(source, Paragraph):
+            if waiting is not None:
                 draft.take(waiting, text, source.place)
                 return
         draft.add(Line(text, source.place))
@@ -334,6 +334,7 @@ class _Walk:
 
     def content(self, cell: Cell) -> None:
         """Read a cell that is no label: line by line, inner tables as part of the open section's text."""
+        self.waiting = None
         for block in cell.blocks:
             draft = self.draft
             if isinstance(block, Paragraph):
@@ -344,6 +345,7 @@ class _Walk:
                     draft.add(Row(row))
             else:
                 self.table(block)
+        self.waiting = None
 
 
 def _label_at_end(piece: str, words: FormWords, zone: str) -> tuple[int, FieldSpec | None]:

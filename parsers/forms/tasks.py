@@ -16,7 +16,10 @@ _HEAD = re.compile(
 _LEAD = rf"\s*(?:[（(]?{_NUMBER}[)）]?\s*[、.．,，)）]?\s*|[①-⑳]\s*|[-·●•]\s*)?"
 _CONTENT = re.compile(rf"{_LEAD}(?:活动|任务)?(?:具\s*体|主\s*要)?\s*内\s*容\s*(?:[：:]\s*|\s+|$)(.*)", re.DOTALL)
 _GOAL = re.compile(rf"{_LEAD}(?:任\s*务|活\s*动|预\s*期|工\s*作)?\s*目\s*标\s*(?:[：:]\s*|\s+|$)(.*)", re.DOTALL)
-_INLINE_GOAL = re.compile(r"[。；;\s]\s*(?:[（(]?[2二][)）]?\s*[、.．]?\s*|②\s*)(?:任务|活动|预期)?目标\s*[：:]")
+_INLINE_GOAL = re.compile(
+    r"[。；;，\s]\s*(?:(?:[（(]?[2二][)）]?\s*[、.．]?|②)\s*(?:任务|活动|预期)?|(?:任务|活动|预期))目标\s*[：:]"
+)
+_TITLE = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]\s*(.{1,30})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,22 @@ Piece: TypeAlias = Line | Row
 
 
 class _Open:
-    """The task being read: which of its two parts the next line belongs to."""
+    """The task being read: which of its two parts the next line belongs to.
 
-    __slots__ = ("content", "goal", "named", "part")
+    ``title`` is what stands behind 任务一; it is the content only where no 具体内容 follows.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("content", "goal", "part", "title")
+
+    def __init__(self, title: str = "") -> None:
         self.content: list[str] = []
         self.goal: list[str] = []
         self.part = ""
-        self.named = False
+        self.title = title.strip()
 
     @property
     def filled(self) -> bool:
-        return bool(self.content or self.goal)
+        return bool(self.content or self.goal or self.title)
 
     def add(self, part: str, text: str) -> None:
         self.part = part
@@ -68,7 +74,7 @@ class _Open:
             (self.content if part == "content" else self.goal).append(text.strip())
 
     def task(self) -> Task:
-        return Task("\n".join(self.content), "\n".join(self.goal))
+        return Task("\n".join(self.content) or self.title, "\n".join(self.goal))
 
 
 def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str]) -> tuple[Task, ...]:
@@ -77,8 +83,7 @@ def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str]) -> tuple[Tas
     ``columns`` maps the key of a column header to ``content`` or ``goal``. Text before the first numbered part
     counts as content, so that a single task written as prose is kept whole.
     """
-    tasks: list[Task] = []
-    one = _Open()
+    reading = _Reading(any(_CONTENT.fullmatch(line) for piece in pieces for line in piece.text.split("\n")))
     heads: dict[int, str] = {}
     for piece in pieces:
         if isinstance(piece, Row):
@@ -87,68 +92,82 @@ def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str]) -> tuple[Tas
                 heads = found
                 continue
             if heads and len(piece.cells) > 1:
-                _flush(one, tasks)
-                one = _Open()
-                _flush(_from_row(piece, heads), tasks)
+                reading.row(piece, heads)
                 continue
         for line in piece.text.replace("\t", "\n").split("\n"):
-            one = _line(line, one, tasks)
-    _flush(one, tasks)
-    return tuple(tasks)
+            if line.strip():
+                reading.line(line)
+    reading.close()
+    return tuple(reading.tasks)
+
+
+class _Reading:
+    """The tasks read so far and the one now open; ``titled`` where 具体内容 is written out in the section."""
+
+    def __init__(self, titled: bool) -> None:
+        self.tasks: list[Task] = []
+        self.one = _Open()
+        self.titled = titled
+
+    def close(self, title: str = "") -> None:
+        """End the open task and begin the next one."""
+        if self.one.filled:
+            self.tasks.append(self.one.task())
+        self.one = _Open(title)
+
+    def row(self, row: Row, heads: Mapping[int, str]) -> None:
+        """Take a table's row as a task of its own."""
+        self.close()
+        for cell in row.cells:
+            part = heads.get(cell.column)
+            if part:
+                self.one.add(part, cell.text)
+        self.close()
+
+    def line(self, line: str) -> None:
+        """Take one line: a task's number, its content, its goal, or more of what is open."""
+        one = self.one
+        goal = _GOAL.fullmatch(line)
+        if goal:
+            if one.goal:
+                self.close()
+            self.one.add("goal", goal.group(1))
+            return
+        content = _CONTENT.fullmatch(line)
+        if content:
+            if one.content:
+                self.close()
+            self._content(content.group(1))
+            return
+        head = _HEAD.fullmatch(line)
+        title = _TITLE.fullmatch(line) if self.titled else None
+        if head:
+            self._head(head.group(2))
+        elif title:
+            self.close(title.group(1))
+        elif one.part == "goal":
+            one.add("goal", line)
+        else:
+            self._content(line)
+
+    def _head(self, rest: str) -> None:
+        self.close()
+        if _GOAL.fullmatch(rest) or _CONTENT.fullmatch(rest) or not self.titled:
+            if rest.strip():
+                self.line(rest)
+        else:
+            self.one.title = rest.strip()
+
+    def _content(self, text: str) -> None:
+        """Add to the content, and to the goal where it stands on the same line."""
+        split = _INLINE_GOAL.search(text)
+        if split:
+            self.one.add("content", text[: split.start() + 1])
+            self.one.add("goal", text[split.end() :])
+        else:
+            self.one.add("content", text)
 
 
 def _heads(row: Row, columns: Mapping[str, str]) -> dict[int, str]:
     found = {cell.column: columns[key(cell.text)] for cell in row.cells if key(cell.text) in columns}
     return found if len(set(found.values())) > 1 else {}
-
-
-def _from_row(row: Row, heads: Mapping[int, str]) -> _Open:
-    task = _Open()
-    for cell in row.cells:
-        part = heads.get(cell.column)
-        if part:
-            task.add(part, cell.text)
-    return task
-
-
-def _line(line: str, one: _Open, tasks: list[Task]) -> _Open:
-    if not line.strip():
-        return one
-    goal = _GOAL.fullmatch(line)
-    content = _CONTENT.fullmatch(line) if not goal else None
-    head = _HEAD.fullmatch(line) if not goal and not content else None
-    if head:
-        _flush(one, tasks)
-        one = _Open()
-        one.named = True
-        return _line(head.group(2), one, tasks) if head.group(2).strip() else one
-    if content:
-        if one.content and (one.goal or one.part == "content"):
-            _flush(one, tasks)
-            one = _Open()
-        _content(content.group(1), one)
-    elif goal:
-        if one.goal:
-            _flush(one, tasks)
-            one = _Open()
-        one.add("goal", goal.group(1))
-    elif one.part == "goal":
-        one.add("goal", line)
-    else:
-        _content(line, one)
-    return one
-
-
-def _content(text: str, one: _Open) -> None:
-    """Add to the content, and to the goal where it stands on the same line."""
-    split = _INLINE_GOAL.search(text)
-    if split:
-        one.add("content", text[: split.start() + 1])
-        one.add("goal", text[split.end() :])
-    else:
-        one.add("content", text)
-
-
-def _flush(one: _Open, tasks: list[Task]) -> None:
-    if one.filled:
-        tasks.append(one.task())

@@ -1,0 +1,73 @@
+# make demo and make test are the two commands; `make help` lists the others.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $(name))))
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+BIN := .venv/bin
+READY := .venv/.ready
+
+# install PROGRAM-TO-LOOK-FOR, PACKAGE: installs a Debian package where the program is missing.
+define debian
+	@command -v $(1) >/dev/null 2>&1 || PATH="$$PATH:/usr/sbin:/sbin" command -v $(1) >/dev/null 2>&1 || { \
+		command -v apt-get >/dev/null || { echo "$(2) is missing, and this is no Debian: please install it." >&2; exit 1; }; \
+		echo "Installing $(2) ..."; $(SUDO) apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(2) >/dev/null; }
+endef
+
+.PHONY: help setup demo test check golden bench serve clean lock mailserver
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(READY) ## make .venv with everything
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(if $(PYTHON),,$(call debian,python3.11,python3))
+	@python=$(or $(PYTHON),python3); $$python -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Installing python3-venv ..."; $(SUDO) apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq python3-venv >/dev/null; }; \
+	test -x $(BIN)/python || $$python -m venv .venv
+	@echo "Installing the Python packages into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+mailserver:
+	$(call debian,dovecot,dovecot-imapd)
+
+demo: setup ## see it work: a private mailbox, a season of mails, the queue, the weekly report
+	-@$(MAKE) --no-print-directory mailserver
+	@$(BIN)/python -m intake.demo
+
+test: setup mailserver ## run the tests
+	@$(BIN)/python -m pytest -q
+
+check: setup ## style, types, layers, locks
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache >/tmp/zhihui-imports.$$$$ || { cat /tmp/zhihui-imports.$$$$; rm -f /tmp/zhihui-imports.$$$$; exit 1; }; rm -f /tmp/zhihui-imports.$$$$
+	@! grep -nE 'https?://|--index-url|--find-links' requirements*.lock || { echo "A lock names a package index." >&2; exit 1; }
+	@echo "check: style, types, layers and locks are in order"
+
+golden: setup ## write the expected fields of the demo documents anew; look at the difference before committing
+	@$(BIN)/python -m tests.golden
+	@git --no-pager diff --stat -- tests/golden
+
+bench: setup mailserver ## measure speed against baselines taken in the same run
+	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
+
+serve: setup ## the review page
+	@$(BIN)/zhihui serve
+
+lock: setup ## resolve the dependencies anew
+	@for one in requirements: requirements-dev:"--group dev"; do \
+		$(BIN)/uv pip compile pyproject.toml --quiet --all-extras $${one#*:} --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --no-header -o $${one%%:*}.lock || exit 1; done
+
+clean: ## remove .venv and everything built
+	rm -rf .venv demo dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

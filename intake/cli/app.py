@@ -1,0 +1,118 @@
+"""The commands, loaded one at a time so that each starts fast, and the errors they end in."""
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+COMMANDS = {
+    "init": "intake.cli.setting_up:init",
+    "run": "intake.cli.working:run",
+    "collect": "intake.cli.working:collect",
+    "process": "intake.cli.working:process",
+    "import": "intake.cli.working:import_files",
+    "roster": "intake.cli.rosters:roster",
+    "parse": "intake.cli.parsing:parse",
+    "status": "intake.cli.looking:status",
+    "queue": "intake.cli.looking:queue",
+    "show": "intake.cli.looking:show",
+    "decide": "intake.cli.deciding:decide",
+    "reconcile": "intake.cli.proving:reconcile",
+    "export": "intake.cli.exporting:export",
+    "report": "intake.cli.reporting:report",
+    "doctor": "intake.cli.setting_up:doctor",
+}
+"""Command to ``module:function``, in the order of ``--help``."""
+
+SUMMARIES = {
+    "init": "建立配置文件、数据文件夹和数据库",
+    "run": "收信并处理一遍，供定时任务使用",
+    "collect": "只收信：把新邮件存档",
+    "process": "只处理：读取已存档邮件中的表格",
+    "import": "导入 .eml 文件、文件夹、Maildir 或 mbox",
+    "roster": "导入名单：服务队、单位全称、上年度项目",
+    "parse": "读取单个文件并检查，不进数据库",
+    "status": "现在有多少、处理到哪里",
+    "queue": "待核对的材料",
+    "show": "一份材料的内容、问题和经过",
+    "decide": "受理、要求补正或不予受理",
+    "reconcile": "核对：收到的每一封信都有着落",
+    "export": "导出邮件、材料或问题",
+    "report": "生成周报",
+    "doctor": "检查邮箱、数据库、磁盘，说明怎样修复",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is called; ``--help`` imports none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the handbook."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command with this name."""
+        del ctx
+        target = COMMANDS.get(cmd_name)
+        if target is None:
+            return None
+        module, name = target.split(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)  # noqa: S101  the table above names commands only
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from their summaries."""
+        del ctx
+        with formatter.section("命令"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="示例：zhihui init；zhihui run；zhihui queue；zhihui show R7K2M9QWX",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="配置文件，默认为当前文件夹的 zhihui.toml，其次为 $ZHIHUI_CONFIG",
+)
+@click.pass_context
+def program(ctx: click.Context, config: Path | None) -> None:
+    """收取、读取、核对科技志愿服务登记表和项目申报书。"""
+    ctx.obj = config
+
+
+def main() -> None:
+    """Run the program and exit with the contract's code.
+
+    0 done, 1 failed, 2 wrong usage, 3 done with some items in quarantine, 75 try later, 78 wrong configuration.
+    """
+    try:
+        program(prog_name="zhihui")
+    except Exception as error:
+        code = _code(error)
+        if code is None:
+            raise
+        click.echo(str(error), err=True)
+        sys.exit(code)
+
+
+def _code(error: Exception) -> int | None:
+    """Return the exit code of an error whose text is meant for people, None for one that is a defect of ours."""
+    from intake.errors import IntakeError
+
+    if isinstance(error, IntakeError):
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        # The reader of our output has gone; keep Python from complaining once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    store_errors = sys.modules.get("store.errors")
+    if store_errors is not None and isinstance(error, store_errors.StoreError):
+        return int(getattr(error, "exit_code", 1))
+    return None

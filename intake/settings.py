@@ -1,0 +1,123 @@
+"""The settings file ``zhihui.toml``: where the data lives, which campaign, which mailboxes."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from intake.errors import ConfigurationError
+
+FILE = "zhihui.toml"
+VARIABLE = "ZHIHUI_CONFIG"
+PASSWORD_VARIABLE = "ZHIHUI_PASSWORD"  # noqa: S105  the variable's name, not a password
+
+_READABLE_BY_OTHERS = 0o077
+
+
+class MailboxSettings(BaseModel):
+    """One mailbox to collect from; ``password_file`` holds the client authorisation code alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
+    host: str = Field(min_length=1)
+    port: int = Field(default=993, ge=1, le=65535)
+    user: str = Field(min_length=1)
+    password_file: Path | None = None
+    folders: tuple[str, ...] = ("INBOX",)
+    tls: bool = True
+
+
+class Settings(BaseModel):
+    """Everything the program is told; relative paths start at the folder of the settings file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    campaign: str = "shenyang-2024"
+    data: Path = Path("data")
+    database: str = ""
+    mailboxes: tuple[MailboxSettings, ...] = Field(default=(), alias="mailbox")
+    root: Path = Path()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, absolute."""
+        return (self.root / self.data).resolve()
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL: as configured, else SQLite in the data folder."""
+        return self.database or f"sqlite:///{self.folder / 'zhihui.db'}"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of the content-addressed archive."""
+        return self.folder / "archive"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a run holds locked."""
+        return self.folder / "run.lock"
+
+    def password(self, mailbox: MailboxSettings) -> str:
+        """Return a mailbox's authorisation code, from its file or from ``ZHIHUI_PASSWORD``.
+
+        Raises:
+            ConfigurationError: there is none, or other users of the machine could read it.
+        """
+        if mailbox.password_file is None:
+            found = os.environ.get(PASSWORD_VARIABLE, "")
+            if not found:
+                raise ConfigurationError(
+                    f"邮箱“{mailbox.name}”没有授权码。"
+                    f"请在 {FILE} 里写 password_file，或者设置环境变量 {PASSWORD_VARIABLE}。"
+                )
+            return found
+        path = self.root / mailbox.password_file
+        try:
+            mode = path.stat().st_mode
+            found = path.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ConfigurationError(f"读不到授权码文件 {path}：{error.strerror}。请检查 password_file。") from error
+        if mode & _READABLE_BY_OTHERS:
+            raise ConfigurationError(f"授权码文件 {path} 别的用户也能读。请运行：chmod 600 {path}")
+        if not found:
+            raise ConfigurationError(f"授权码文件 {path} 是空的。请把邮箱的客户端授权码写进去。")
+        return found
+
+
+def find(explicit: Path | None) -> Path:
+    """Return the settings file: the one named, else ``zhihui.toml`` here, else ``$ZHIHUI_CONFIG``.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
+    if explicit is not None:
+        path = explicit
+    elif Path(FILE).is_file():
+        path = Path(FILE)
+    else:
+        path = Path(os.environ.get(VARIABLE, FILE))
+    if not path.is_file():
+        raise ConfigurationError(f"没有找到配置文件 {path}。请先运行：zhihui init")
+    return path
+
+
+def load(explicit: Path | None) -> Settings:
+    """Load the settings.
+
+    Raises:
+        ConfigurationError: the file is missing or something in it is wrong; the text names the entry.
+    """
+    path = find(explicit)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"配置文件 {path} 读不出来：{error}。请改正后重试。") from error
+    try:
+        return Settings.model_validate({**content, "root": path.resolve().parent})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"配置文件 {path} 的 {where} 不对：{first['msg']}。请改正后重试。") from error
