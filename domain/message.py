@@ -37,6 +37,8 @@ class Outcome(StrEnum):
     UNREADABLE = "file-unreadable"
     ENCRYPTED = "file-encrypted"
     TOO_LARGE = "archive-too-large"
+    SYSTEM = "system-file"
+    """What a program left behind in an archive: a lock file (~$...), a folder's view (.DS_Store)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Where mail comes from: an IMAP account, or files that hold messages."""
