@@ -74,6 +74,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="收取、读取、核对科技志愿服务登记表和项目申报书。",
     epilog="示例：zhihui init；zhihui run；zhihui queue；zhihui show R7K2M9QWX",
 )
 @click.option(
@@ -83,7 +84,7 @@ class Commands(click.Group):
 )
 @click.pass_context
 def program(ctx: click.Context, config: Path | None) -> None:
-    """收取、读取、核对科技志愿服务登记表和项目申报书。"""
+    """Hold what all commands share: the settings file's path."""
     ctx.obj = config
 
 

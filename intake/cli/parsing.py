@@ -35,7 +35,10 @@ class Result:
     troubles: tuple[Finding, ...]
 
 
-@click.command(epilog="示例：zhihui parse 登记表.docx；zhihui parse --json *.docx > 结果.jsonl")
+@click.command(
+    help="读取文件并检查；有文件读不了时返回 3，其余文件照常读取。",
+    epilog="示例：zhihui parse 登记表.docx；zhihui parse --json *.docx > 结果.jsonl",
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--received",
@@ -45,7 +48,7 @@ class Result:
 @json_option
 @click.pass_obj
 def parse(config: Path | None, files: Sequence[Path], received: dt.datetime | None, as_json: bool) -> None:
-    """读取文件并检查；有文件读不了时返回 3，其余文件照常读取。"""
+    """Read files, judge each on its own, and exit with 3 where one could not be read."""
     campaign = _campaign(config)
     if received is not None and received.tzinfo is None:
         received = received.replace(tzinfo=campaign.timezone)

@@ -314,7 +314,10 @@ class _Walk:
             return self._spec(draft, bare)
         if following is None or self._is_word(draft, following):
             return None
-        return next((one for one in draft.words.elsewhere(bare) if one.name not in draft.taken), None)
+        again = draft.words.spec.team if draft.complete_enough else ""
+        return next(
+            (one for one in draft.words.elsewhere(bare) if one.name not in draft.taken or one.name == again), None
+        )
 
     def _is_word(self, draft: Draft, cell: Cell) -> bool:
         """Tell whether a cell is itself a label, a heading, or a label with its value."""
