@@ -1,0 +1,187 @@
+"""The archive: every raw message and every unpacked part, as a file named by the SHA-256 of its bytes.
+
+A file appears under its name only when all its bytes are on the disk: written under ``tmp/`` in the same file system,
+synced, renamed, and its folder synced. Nothing is ever altered. A kill or a power cut at any moment leaves at most
+files in ``tmp/``.
+"""
+
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from intake.errors import ArchiveError, DiskFullError, IntakeError
+
+_STALE_SECONDS = 3600
+_OPEN_AT_ONCE = 64
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_DIGITS = frozenset("0123456789abcdef")
+_LENGTH = 64
+
+
+class Archive:
+    """Bytes by their digest, below one folder: ``ab/ab34…`` and, for what is being written, ``tmp/``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._tmp = root / "tmp"
+        self._ready: set[str] = set()
+
+    def put(self, content: bytes) -> str:
+        """Keep the bytes and return their digest; they are on the disk when this returns.
+
+        Raises:
+            DiskFullError: there is no room; nothing half-written is left under a digest's name.
+            ArchiveError: the archive cannot be written.
+        """
+        return self.put_many([content])[0]
+
+    def put_many(self, contents: Sequence[bytes]) -> list[str]:
+        """Keep each of the bytes and return their digests in order; all are on the disk when this returns.
+
+        A file found damaged is written anew. The folders are synced once, after all files, which the journal of the
+        file system makes nearly free.
+
+        Raises:
+            DiskFullError: there is no room; nothing half-written is left under a digest's name.
+            ArchiveError: the archive cannot be written.
+        """
+        digests = [hashlib.sha256(content).hexdigest() for content in contents]
+        try:
+            folders = {self._folder(digest[:2]) for digest in digests}
+            wanted = zip(digests, contents, strict=True)
+            missing = {digest: content for digest, content in wanted if not self._holds(digest, len(content))}
+            rest = iter(missing.items())
+            while batch := dict(islice(rest, _OPEN_AT_ONCE)):
+                self._write(batch)
+            for folder in sorted(folders):
+                _sync_folder(folder)
+        except OSError as error:
+            raise _translated(error, self.root) from error
+        return digests
+
+    def get(self, digest: str) -> bytes:
+        """Return the bytes with this digest, after making sure that they still have it.
+
+        Raises:
+            ArchiveError: the file is missing, damaged or cannot be read.
+        """
+        path = self.path(digest)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError as error:
+            raise ArchiveError(f"档案中缺少文件 {path}。请用 zhihui restore 从备份恢复") from error
+        except OSError as error:
+            raise ArchiveError(f"档案文件 {path} 读不出来（{error.strerror}）。请检查磁盘和文件权限") from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ArchiveError(f"档案文件 {path} 已损坏，内容与文件名不符。请用 zhihui restore 从备份恢复")
+        return content
+
+    def path(self, digest: str) -> Path:
+        """Return where the bytes with this digest are, or would be.
+
+        Raises:
+            ValueError: the text is no digest.
+        """
+        if not _is_digest(digest):
+            raise ValueError(f"no SHA-256 digest: {digest!r}")
+        return self.root / digest[:2] / digest
+
+    def __contains__(self, digest: str) -> bool:
+        return self.path(digest).is_file()
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of every file in the archive, in order."""
+        folders = sorted(self.root.iterdir()) if self.root.is_dir() else []
+        for folder in folders:
+            if len(folder.name) == 2 and folder.is_dir():
+                yield from sorted(one.name for one in folder.iterdir() if _is_digest(one.name))
+
+    def sweep(self) -> int:
+        """Remove what killed runs left in ``tmp/`` more than an hour ago, and return how many files that were.
+
+        Raises:
+            ArchiveError: a file cannot be removed.
+        """
+        oldest = time.time() - _STALE_SECONDS
+        try:
+            left = [one for one in self._drafts() if one.stat().st_mtime < oldest]
+            for one in left:
+                one.unlink(missing_ok=True)
+        except OSError as error:
+            raise _translated(error, self.root) from error
+        return len(left)
+
+    def _drafts(self) -> list[Path]:
+        return list(self._tmp.iterdir()) if self._tmp.is_dir() else []
+
+    def _folder(self, name: str) -> str:
+        """Return the folder for the digests that begin with ``name``; on first use it is made, durably."""
+        folder = f"{self.root}/{name}"
+        if name not in self._ready:
+            self._tmp.mkdir(parents=True, exist_ok=True)
+            (self.root / name).mkdir(exist_ok=True)
+            _sync_folder(str(self.root))
+            self._ready.add(name)
+        return folder
+
+    def _holds(self, digest: str, size: int) -> bool:
+        """Tell whether the file is there whole, so that its bytes need not be written again."""
+        path = self.path(digest)
+        try:
+            if path.stat().st_size != size:
+                return False
+        except FileNotFoundError:
+            return False
+        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+    def _write(self, contents: Mapping[str, bytes]) -> None:
+        """Write the bytes under their digests: all to ``tmp/``, then all to the disk, then all into place."""
+        tail = f"{os.getpid()}.{time.monotonic_ns()}"
+        drafts = {digest: f"{self._tmp}/{digest}.{tail}" for digest in contents}
+        files: list[int] = []
+        try:
+            for digest, draft in drafts.items():
+                files.append(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                _write_all(files[-1], contents[digest])
+            for file in files:
+                os.fsync(file)
+            for digest, draft in drafts.items():
+                os.rename(draft, f"{self.root}/{digest[:2]}/{digest}")  # noqa: PTH104 -- a thousand times a second
+        except OSError:
+            for draft in drafts.values():
+                Path(draft).unlink(missing_ok=True)
+            raise
+        finally:
+            for file in files:
+                os.close(file)
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) == _LENGTH and _DIGITS.issuperset(text)
+
+
+def _write_all(file: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the names in a folder durable."""
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _translated(error: OSError, root: Path) -> IntakeError:
+    if error.errno in _NO_ROOM:
+        return DiskFullError(
+            f"磁盘已满，无法写入档案 {root}，已有档案不受影响。请清理磁盘后重新运行，未完成的会自动补上"
+        )
+    return ArchiveError(f"无法写入档案 {root}（{error.strerror}：{error.filename or ''}）。请检查磁盘和文件夹权限")

@@ -1,0 +1,46 @@
+"""Rows of what people and the program did: decisions, corrections by hand, events."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from domain.decision import Decision, Verdict
+from store import tables
+from store.mapping.forms import Json, plain
+
+
+def decision_row(decision: Decision, *, submission: str | None = None, message: str | None = None) -> tables.Decision:
+    """Return the row of a decision on a submission or on a message, one of the two."""
+    return tables.Decision(
+        submission=submission,
+        message=message,
+        verdict=decision.verdict.value,
+        actor=decision.actor,
+        decided=decision.decided,
+        reasons=list(decision.reasons),
+        note=decision.note,
+    )
+
+
+def load_decision(row: tables.Decision) -> Decision:
+    """Return the decision of a row."""
+    item = row.submission or handle(row.message or "")
+    return Decision(item, Verdict(row.verdict), row.actor, row.decided, tuple(row.reasons), row.note)
+
+
+def handle(digest: str) -> str:
+    """Return the name under which people speak of a message: M and the first ten digits of its digest."""
+    return f"M{digest[:10]}"
+
+
+def revision_row(  # noqa: PLR0913 -- each is a column
+    submission: str, *, field: str, before: Json, after: Json, actor: str, at: dt.datetime
+) -> tables.Revision:
+    """Return the row of one correction by hand."""
+    return tables.Revision(submission=submission, field=field, before=before, after=after, actor=actor, at=at)
+
+
+def event_row(  # noqa: PLR0913 -- each is a column
+    *, at: dt.datetime, actor: str, item_type: str, item: str, what: str, details: Mapping[str, object]
+) -> tables.Event:
+    """Return the row of something that happened to an item."""
+    return tables.Event(at=at, actor=actor, item_type=item_type, item=item, what=what, details=plain(details))

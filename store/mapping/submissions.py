@@ -1,0 +1,72 @@
+"""Rows of submissions."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from domain.campaign import FormSpec
+from domain.form import FieldValue
+from domain.normalise.text import key
+from domain.submission import Application, Registration, State, Submission
+from store import tables
+from store.mapping.forms import dump_fields, dump_form, load_fields, load_form
+
+_CLASSES: Mapping[str, type[Submission]] = {"registration": Registration, "application": Application}
+
+
+def submission_row(submission: Submission, spec: FormSpec, *, received: dt.datetime) -> tables.Submission:
+    """Return the row of a submission that is new to the store; ``received`` is its message's arrival."""
+    row = tables.Submission(
+        id=submission.id,
+        message=submission.message,
+        part=submission.part,
+        position=submission.index,
+        kind=submission.kind,
+        received=received,
+        state=submission.state.value,
+        version=1,
+        original=dump_form(submission.form),
+        reading=None,
+    )
+    write_reading(row, submission)
+    write_fields(row, submission.fields, spec)
+    return row
+
+
+def write_reading(row: tables.Submission, submission: Submission) -> None:
+    """Set what the last reading of the file gave, apart from the typed values; the original stays."""
+    form = dump_form(submission.form)
+    row.edition = submission.form.edition
+    row.reading = None if form == row.original else form
+    row.renditions = list(submission.renditions)
+    row.materials = sorted(submission.materials)
+
+
+def write_fields(row: tables.Submission, fields: Mapping[str, FieldValue], spec: FormSpec) -> None:
+    """Set the typed values and what is drawn from them: the team and the activity or project."""
+    row.fields = dump_fields(fields)
+    row.team = _text(fields, spec.team)
+    row.team_key = key(row.team)
+    row.subject = _text(fields, spec.subject)
+    row.subject_key = key(row.subject)
+
+
+def _text(fields: Mapping[str, FieldValue], name: str) -> str:
+    found = fields.get(name)
+    return found.value if found is not None and isinstance(found.value, str) else ""
+
+
+def load_submission(row: tables.Submission) -> Submission:
+    """Return the submission of a row, as a Registration or an Application where it is one."""
+    build = _CLASSES.get(row.kind, Submission)
+    return build(
+        id=row.id,
+        form=load_form(row.reading or row.original),
+        fields=load_fields(row.fields),
+        message=row.message,
+        part=row.part,
+        index=row.position,
+        received=row.received,
+        state=State(row.state),
+        renditions=tuple(row.renditions),
+        materials=frozenset(row.materials),
+    )
