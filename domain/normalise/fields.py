@@ -1,0 +1,117 @@
+"""Each field of a form, typed as the campaign declares it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from domain.campaign import Campaign, FieldSpec, FieldType
+from domain.form import FieldValue, Form, Task, Value
+from domain.normalise.accounts import account_number
+from domain.normalise.counts import parse_count
+from domain.normalise.dates import parse_day, parse_partial, parse_period
+from domain.normalise.phones import mobile_number, phone_number
+from domain.normalise.text import is_placeholder, long_text, short_text
+
+_UNCLEAR_DAY = "写的不是完整日期，未能认定"
+_UNCLEAR_DATE = "看不出日期"
+_UNCLEAR_PERIOD = "看不出起止日期"
+_UNCLEAR_COUNT = "看不出人数"
+_ROUGH_COUNT = "约数"
+
+
+def normalise(form: Form, campaign: Campaign) -> dict[str, FieldValue]:
+    """Return the typed values of the fields that stand on the form, in the order of its declaration.
+
+    A PERIOD is followed by its two derived fields. Text that is only a blank to fill in (年 月 日) gives the type's
+    empty value. ``raw``, ``source`` and ``confidence`` stay as they were read.
+
+    Raises:
+        KeyError: the campaign has no form of this kind.
+    """
+    typed: dict[str, FieldValue] = {}
+    for spec in campaign.form(form.kind).fields:
+        read = form.fields.get(spec.name)
+        if read is None:
+            continue
+        value, note = _typed(spec, read.value, campaign.year)
+        typed[spec.name] = replace(read, value=value, note=note or read.note)
+        if spec.type is FieldType.PERIOD:
+            typed |= _derived(spec, read, campaign.year)
+    return typed
+
+
+def is_blank(value: FieldValue) -> bool:
+    """Tell whether the sender wrote nothing: no value, and no more than a blank to fill in on the form.
+
+    A value that could not be understood is not blank: its raw text says what was written.
+    """
+    return value.value in ("", None, ()) and is_placeholder(value.raw)
+
+
+def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
+    if spec.type is FieldType.TASKS:
+        return _tasks(value), ""
+    if spec.type is FieldType.SEAL:
+        return (value if isinstance(value, bool) else None), ""
+    if spec.type is FieldType.COUNT:
+        return _count(value)
+    text = value if isinstance(value, str) else "" if value is None or isinstance(value, tuple) else str(value)
+    if is_placeholder(text):
+        return "", ""
+    if spec.type is FieldType.PHONE:
+        return (mobile_number if spec.name == "mobile" else phone_number)(text), ""
+    return _READ[spec.type](text, year)
+
+
+def _tasks(value: Value) -> tuple[Task, ...]:
+    tasks = value if isinstance(value, tuple) else (Task(value, ""),) if isinstance(value, str) else ()
+    cleaned = (Task(_unless_blank(task.content), _unless_blank(task.goal)) for task in tasks)
+    return tuple(task for task in cleaned if task.content or task.goal)
+
+
+def _unless_blank(text: str) -> str:
+    return "" if is_placeholder(text) else long_text(text)
+
+
+def _count(value: Value) -> tuple[Value, str]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value, ""
+    if not isinstance(value, str) or is_placeholder(value):
+        return None, ""
+    count = parse_count(value)
+    if count is None:
+        return None, _UNCLEAR_COUNT
+    return count.value, _ROUGH_COUNT if count.rough else ""
+
+
+def _day(text: str, year: int) -> tuple[str, str]:
+    day = parse_day(text, year)
+    return ("", _UNCLEAR_DAY) if day is None else (day.isoformat(), "")
+
+
+def _partial_date(text: str, _: int) -> tuple[str, str]:
+    date = parse_partial(text)
+    return ("", _UNCLEAR_DATE) if date is None else (date, "")
+
+
+_READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {
+    FieldType.TEXT: lambda text, _: (short_text(text), ""),
+    FieldType.PERIOD: lambda text, _: (short_text(text), ""),
+    FieldType.LONG_TEXT: lambda text, _: (long_text(text), ""),
+    FieldType.ACCOUNT: lambda text, _: (account_number(text), ""),
+    FieldType.DATE: _day,
+    FieldType.PARTIAL_DATE: _partial_date,
+}
+
+
+def _derived(spec: FieldSpec, read: FieldValue, year: int) -> dict[str, FieldValue]:
+    text = read.value if isinstance(read.value, str) else ""
+    blank = is_placeholder(text)
+    period = None if blank else parse_period(text, year)
+    if period is None:
+        both = replace(read, value="", note="" if blank else _UNCLEAR_PERIOD)
+        return {spec.start: both, spec.end: both}
+    note = "" if period.year_written else f"未写年份，按{year}年"
+    return {
+        spec.start: replace(read, value=period.start.isoformat(), note=note),
+        spec.end: replace(read, value=period.end.isoformat(), note=note),
+    }
