@@ -1,0 +1,145 @@
+"""Which submissions of one team are copies, corrections or older versions of each other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.campaign import Campaign, FieldSpec, FieldType, FormSpec, Rule
+from domain.finding import Finding
+from domain.form import FieldValue, Task
+from domain.normalise.fields import is_blank
+from domain.normalise.phones import only_digits
+from domain.normalise.text import key
+from domain.rules.case import Result
+from domain.rules.findings import finding
+from domain.submission import Submission
+
+_DUPLICATE, _REVISION, _SUPERSEDED = "duplicate-exact", "revision", "superseded"
+_BLANK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """What one submission is to another: the name of the check that tells it, and the evidence."""
+
+    check: str
+    result: Result
+
+
+def group_key(submission: Submission, spec: FormSpec) -> str:
+    """Return what submissions of one form and one team have in common, empty where team or subject is blank.
+
+    A submission with an empty key is never compared with another: a blank equals nothing.
+    """
+    team, subject = key(submission.team(spec)), key(submission.subject(spec))
+    return team if subject else ""
+
+
+def relate(group: Sequence[Submission], campaign: Campaign) -> dict[str, tuple[Finding, ...]]:
+    """Return what the submissions of one team are to each other, by id; every submission of the group has an entry.
+
+    Submissions of the same activity or project are taken in the order of their arrival, whatever the order given. One
+    that says the same as the newest version so far is its duplicate and changes nothing. One that says something else
+    is a revision of the newest version, which it supersedes; that holds also where it goes back to an older wording,
+    since the newest word counts.
+    """
+    found: dict[str, list[_Relation]] = {one.id: [] for one in group}
+    for spec, versions in _subjects(group, campaign):
+        for identifier, relation in _relations(versions, spec):
+            found[identifier].append(relation)
+    kinds = {one.id: one.kind for one in group}
+    return {one: _findings(relations, kinds[one], campaign.rules) for one, relations in found.items()}
+
+
+def _subjects(group: Sequence[Submission], campaign: Campaign) -> Iterator[tuple[FormSpec, list[Submission]]]:
+    specs = {spec.key: spec for spec in campaign.forms}
+    same: dict[tuple[str, str, str], list[Submission]] = {}
+    for one in sorted(group, key=_arrival):
+        spec = specs.get(one.kind)
+        team = group_key(one, spec) if spec is not None else ""
+        if spec is not None and team:
+            same.setdefault((one.kind, team, key(one.subject(spec))), []).append(one)
+    for (kind, _, _), versions in same.items():
+        yield specs[kind], versions
+
+
+def _arrival(submission: Submission) -> tuple[float, str, str, int]:
+    received = submission.received
+    moment = float("inf") if received is None else received.timestamp()
+    return moment, submission.message, submission.part, submission.index
+
+
+def _relations(versions: list[Submission], spec: FormSpec) -> Iterator[tuple[str, _Relation]]:
+    newest = versions[0]
+    for one in versions[1:]:
+        changed = _changes(newest, one, spec)
+        if not changed:
+            yield one.id, _Relation(_DUPLICATE, Result({"other": newest.id}, evidence={"other": newest.id}))
+            continue
+        labels = "、".join(dict.fromkeys(spec.label(name) for name in changed))
+        words = {"other": newest.id, "changed": labels}
+        yield one.id, _Relation(_REVISION, Result(words, evidence={"other": newest.id, "changed": changed}))
+        yield newest.id, _Relation(_SUPERSEDED, Result({"other": one.id}, evidence={"other": one.id}))
+        newest = one
+
+
+def _findings(relations: list[_Relation], kind: str, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    return tuple(
+        finding(rule, kind, relation.result)
+        for rule in rules
+        if kind in rule.forms
+        for relation in relations
+        if relation.check == rule.check
+    )
+
+
+def _changes(older: Submission, newer: Submission, spec: FormSpec) -> dict[str, object]:
+    changed: dict[str, object] = {}
+    for one in spec.fields:
+        before, after = older.fields.get(one.name), newer.fields.get(one.name)
+        if _differs(one, older, newer):
+            changed[one.name] = {"old": _plain(before), "new": _plain(after)}
+    return changed
+
+
+def _differs(spec: FieldSpec, older: Submission, newer: Submission) -> bool:
+    if spec.type is FieldType.SEAL:
+        return _seal_differs(older.value(spec.name), newer.value(spec.name))
+    return _sense(spec, older) != _sense(spec, newer)
+
+
+def _seal_differs(older: object, newer: object) -> bool:
+    """Tell whether a seal was added or is gone; an editable file, where it cannot be told, changes nothing."""
+    return newer is not older and (newer is True or (newer is False and older is True))
+
+
+def _sense(spec: FieldSpec, submission: Submission) -> object:
+    """Return what a field says, however it is written; a blank field says nothing, and so does a missing one."""
+    value = submission.fields.get(spec.name)
+    if value is None or is_blank(value):
+        return _BLANK
+    if spec.type is FieldType.PERIOD:
+        days = (submission.text(spec.start), submission.text(spec.end))
+        return days if all(days) else _comparable(value)
+    if spec.type is FieldType.PHONE:
+        return only_digits(str(value.value)) or _comparable(value)
+    return _comparable(value)
+
+
+def _comparable(value: FieldValue) -> object:
+    if isinstance(value.value, tuple):
+        return tuple((key(task.content), key(task.goal)) for task in value.value)
+    if isinstance(value.value, str) and value.value:
+        return key(value.value) or value.value
+    return value.value if isinstance(value.value, int) else key(value.raw) or value.raw
+
+
+def _plain(value: FieldValue | None) -> object:
+    if value is None:
+        return None
+    if isinstance(value.value, tuple):
+        return [_plain_task(task) for task in value.value]
+    return value.raw if value.value in ("", None) else value.value
+
+
+def _plain_task(task: Task) -> Mapping[str, str]:
+    return {"content": task.content, "goal": task.goal}

@@ -1,0 +1,74 @@
+"""Every check a rule can name, written out."""
+
+from collections.abc import Mapping
+
+from domain.rules import completeness, contacts, contents, names, params, subjects, times
+from domain.rules.case import Check
+from domain.rules.params import Param
+
+_FIELD = Param("field", params.text, refers="field")
+_ROSTER = Param("roster", params.text)
+_UNLESS = Param("unless", params.text, needed=False, refers="code")
+
+
+def _words(*words: str) -> frozenset[str]:
+    return frozenset(words)
+
+
+CHECKS: Mapping[str, Check] = {
+    "filled": Check(completeness.filled, alone=True),
+    "edition": Check(completeness.edition, _words("edition", "expected"), (Param("editions", params.texts),)),
+    "unaltered": Check(completeness.unaltered, _words("absent")),
+    "required": Check(completeness.required, _words("label")),
+    "tasks-complete": Check(completeness.tasks_complete, _words("number", "missing"), (_FIELD,)),
+    "period-clear": Check(times.period_clear, _words("value"), (_FIELD,)),
+    "before-start": Check(times.before_start, _words("received", "start"), (_FIELD,)),
+    "date-window": Check(times.date_window, _words("received", "opens", "closes")),
+    "mobile": Check(contacts.mobile, _words("value"), (_FIELD,)),
+    "phone": Check(contacts.phone, _words("value"), (_FIELD,)),
+    "account": Check(
+        contacts.account,
+        _words("value", "least", "most"),
+        (_FIELD, Param("least", params.whole), Param("most", params.whole)),
+    ),
+    "in-roster": Check(names.in_roster, _words("value"), (_FIELD, _ROSTER)),
+    "not-in-roster": Check(names.not_in_roster, _words("value"), (_FIELD, _ROSTER)),
+    "one-subject": Check(subjects.one_subject, _words("count", "names"), (_FIELD,)),
+    "max-hanzi": Check(
+        names.max_hanzi,
+        _words("value", "count", "limit"),
+        (_FIELD, Param("limit", params.whole)),
+        yields_to=frozenset({"one-subject"}),
+    ),
+    "full-name": Check(
+        names.full_name,
+        _words("value", "hint"),
+        (
+            _FIELD,
+            _ROSTER,
+            Param("patterns", params.patterns, needed=False),
+            Param("longer", params.texts, needed=False, refers="field"),
+        ),
+    ),
+    "same-as": Check(
+        names.same_as,
+        _words("label", "value", "other_label", "other"),
+        (Param("pairs", params.pairs, refers="field"), _UNLESS),
+    ),
+    "mentions": Check(contents.mentions, _words("missing"), (_FIELD, Param("topics", params.topics))),
+    "sealed": Check(contents.sealed, params=(_FIELD,)),
+    "materials": Check(contents.materials, _words("missing"), (Param("materials", params.texts, refers="material"),)),
+    "page-size": Check(
+        contents.page_size,
+        _words("width", "height"),
+        tuple(Param(name, params.number) for name in ("width", "height", "tolerance")),
+    ),
+}
+
+# Rules that name these are judged where more than one submission, or none, is at hand: the words of their messages.
+ELSEWHERE: Mapping[str, frozenset[str]] = {
+    "file": _words("name", "reason"),
+    "duplicate-exact": _words("other"),
+    "revision": _words("other", "changed"),
+    "superseded": _words("other"),
+}

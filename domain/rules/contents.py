@@ -1,0 +1,56 @@
+"""Is there what the notice asks for: topics of the overview, the seal, the materials, the paper."""
+
+from collections.abc import Iterator
+
+from domain.rules import params
+from domain.rules.case import Case, Result
+
+_MILLIMETRES = 25.4 / 72
+
+
+def mentions(case: Case) -> Iterator[Result]:
+    """Find topics that a text does not speak of; a blank text is not judged."""
+    name = params.text(case.rule, "field")
+    text = case.text(name)
+    if not text:
+        return
+    topics = params.topics(case.rule, "topics")
+    missing = [topic for topic, wordings in topics if not any(wording.search(text) for wording in wordings)]
+    if missing:
+        yield Result({"missing": "、".join(missing)}, name, {"missing": missing})
+
+
+def sealed(case: Case) -> Iterator[Result]:
+    """Find a page on which the seal should stand and does not; where it cannot be told nothing is found."""
+    name = params.text(case.rule, "field")
+    if case.submission.value(name) is False:
+        yield Result(field=name, evidence={"value": False})
+
+
+def materials(case: Case) -> Iterator[Result]:
+    """Find materials that did not come with the form; a file judged on its own cannot show its neighbours."""
+    if not case.submission.message:
+        return
+    names = {one.key: one.name for one in case.campaign.materials}
+    asked = params.texts(case.rule, "materials")
+    missing = [one for one in asked if one not in case.submission.materials]
+    if missing:
+        yield Result({"missing": "、".join(names.get(one, one) for one in missing)}, evidence={"missing": missing})
+
+
+def page_size(case: Case) -> Iterator[Result]:
+    """Find a form with a page of another size, upright or on its side; pages without a size are not judged."""
+    short, long = sorted((params.number(case.rule, "width"), params.number(case.rule, "height")))
+    tolerance = params.number(case.rule, "tolerance")
+    other = [
+        {"page": page, "width": round(width * _MILLIMETRES), "height": round(height * _MILLIMETRES)}
+        for page, (width, height) in enumerate(case.submission.form.pages, 1)
+        if width > 0 and height > 0 and not _fits(sorted((width, height)), (short, long), tolerance)
+    ]
+    if other:
+        words = {"width": other[0]["width"], "height": other[0]["height"]}
+        yield Result(words, evidence={"pages": other})
+
+
+def _fits(sides: list[float], wanted: tuple[float, float], tolerance: float) -> bool:
+    return all(abs(side - want) <= want * tolerance for side, want in zip(sides, wanted, strict=True))

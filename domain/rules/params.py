@@ -1,0 +1,92 @@
+"""The parameters of a rule: read strictly, with complaints that a pack's author understands."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from domain.campaign import Rule
+
+
+class ParamError(ValueError):
+    """A parameter of a rule is not what its check needs; the text says so in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One parameter of a check: its name, how it is read, and what it refers to in the pack.
+
+    ``refers`` is ``field``, ``material`` or ``code`` where its texts must be declared elsewhere in the pack.
+    """
+
+    name: str
+    read: Callable[[Rule, str], object]
+    needed: bool = True
+    refers: str = ""
+
+
+def text(rule: Rule, name: str) -> str:
+    """Return a text that is not empty."""
+    value = rule.params.get(name)
+    if not isinstance(value, str) or not value:
+        raise ParamError(f"参数 {name} 应为文字")
+    return value
+
+
+def texts(rule: Rule, name: str) -> tuple[str, ...]:
+    """Return a list of texts, empty where the rule does not have it."""
+    return _texts(rule.params.get(name, ()), name)
+
+
+def whole(rule: Rule, name: str) -> int:
+    """Return a whole number that is not negative."""
+    value = rule.params.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ParamError(f"参数 {name} 应为整数")
+    return value
+
+
+def number(rule: Rule, name: str) -> float:
+    """Return a number above naught."""
+    value = rule.params.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not value > 0:
+        raise ParamError(f"参数 {name} 应为大于零的数")
+    return float(value)
+
+
+def pairs(rule: Rule, name: str) -> tuple[tuple[str, str], ...]:
+    """Return a list of pairs of texts."""
+    value = rule.params.get(name)
+    if not isinstance(value, list | tuple) or not value:
+        raise ParamError(f"参数 {name} 应为成对的栏目名")
+    read = [_texts(one, name) for one in value]
+    if any(len(one) != 2 for one in read):
+        raise ParamError(f"参数 {name} 应为成对的栏目名")
+    return tuple((one[0], one[1]) for one in read)
+
+
+def patterns(rule: Rule, name: str) -> tuple[re.Pattern[str], ...]:
+    """Return a list of regular expressions, empty where the rule does not have it."""
+    return _compiled(texts(rule, name), name)
+
+
+def topics(rule: Rule, name: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    """Return topics in the pack's order, each with the regular expressions of which one must be found."""
+    value = rule.params.get(name)
+    if not isinstance(value, dict) or not value:
+        raise ParamError(f"参数 {name} 应为各项内容及其表述")
+    return tuple((str(topic), _compiled(_texts(wordings, name), name)) for topic, wordings in value.items())
+
+
+def _texts(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
+        raise ParamError(f"参数 {name} 应为文字的列表")
+    return tuple(value)
+
+
+@lru_cache(maxsize=256)
+def _compiled(expressions: tuple[str, ...], name: str) -> tuple[re.Pattern[str], ...]:
+    try:
+        return tuple(re.compile(one) for one in expressions)
+    except re.error as error:
+        raise ParamError(f"参数 {name} 的表述“{error.pattern!s}”写法有误：{error.msg}") from error

@@ -1,0 +1,99 @@
+"""Does the form name one project or several."""
+
+import re
+from collections.abc import Iterator
+
+from domain.form import FieldValue
+from domain.normalise.text import hanzi, key, visible
+from domain.rules import params
+from domain.rules.case import Case, Result
+
+_FEWEST_HANZI = 4
+_ENUMERATIONS = tuple(
+    (re.compile(pattern), signs)
+    for pattern, signs in (
+        (r"项目(?:名称)?([一二三四五六七八九十])\s*[:：、.．]", tuple("一二三四五六七八九十")),
+        (r"项目(?:名称)?([0-9]{1,2})\s*[:：、.．]", tuple(str(number) for number in range(1, 21))),
+        (r"[（(]([0-9]{1,2})[)）]", tuple(str(number) for number in range(1, 21))),
+        (r"[（(]([一二三四五六七八九十])[)）]", tuple("一二三四五六七八九十")),
+        (r"(?<![0-9.．])([0-9]{1,2})[.．、)）](?![0-9])", tuple(str(number) for number in range(1, 21))),
+        (r"([①-⑳])", tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
+        (r"([⑴-⒇])", tuple("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")),
+        (r"([一二三四五六七八九十])[、.．]", tuple("一二三四五六七八九十")),
+    )
+)
+_SEMICOLON = re.compile("[;；]")
+_NEW_LINE = re.compile(r"[\n\r]+")
+_NAME_ENDS = re.compile(r"(?:项目|行动|计划|活动|工程|系列|科普行|智惠行|公益行|志愿行|培训|讲座|大讲堂)[”」』》）)]*$")
+_GOES_ON = re.compile("[与和及暨以的—–-]")
+_EDGES = " \t\u3000、，,。.；;：:"
+
+
+def one_subject(case: Case) -> Iterator[Result]:
+    """Find a field that names two or more projects.
+
+    They are numbered (1.… 2.…), parted by semicolons, on lines of their own, or the field stands several times on
+    the form with different names. A name with 、, — or 暨 in it, or a figure such as 2.0, is one name.
+    """
+    name = params.text(case.rule, "field")
+    value = case.submission.fields.get(name)
+    if value is None or not case.text(name):
+        return
+    written = value.raw if key(value.raw) == key(case.text(name)) else case.text(name)
+    names = subjects(written, lines=case.submission.form.editable)
+    if len(names) < 2:
+        names = _repeated(case.text(name), case.submission.form.repeated.get(name, ()))
+    if len(names) > 1:
+        listed = "；".join(f"“{one}”" for one in names)
+        evidence = {"value": case.text(name), "names": list(names)}
+        yield Result({"count": len(names), "names": listed}, name, evidence)
+
+
+def subjects(text: str, *, lines: bool) -> tuple[str, ...]:
+    """Return the different names that a text lists, or the one that it is.
+
+    ``lines``: a line break is the writer's own and may part two names, not the edge of a page's column.
+    """
+    plain = visible(text).strip()
+    found = _numbered(plain) or _parted(_SEMICOLON.split(plain))
+    if not found and lines:
+        found = _parted(_NEW_LINE.split(plain), ends=True)
+    distinct = {key(one): one for one in reversed(found)}
+    return tuple(reversed(distinct.values())) if len(distinct) > 1 else (plain,)
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    for pattern, signs in _ENUMERATIONS:
+        marks: list[re.Match[str]] = []
+        for mark in pattern.finditer(text):
+            if len(marks) < len(signs) and mark[1] == signs[len(marks)]:
+                marks.append(mark)
+        if len(marks) > 1 and _opens(text[: marks[0].start()]):
+            edges = [*(mark.start() for mark in marks[1:]), len(text)]
+            names = tuple(text[mark.end() : edge].strip(_EDGES) for mark, edge in zip(marks, edges, strict=True))
+            if all(hanzi(one) >= _FEWEST_HANZI for one in names):
+                return names
+    return ()
+
+
+def _opens(before: str) -> bool:
+    return not before.strip(_EDGES + '“”"（(') or before.rstrip().endswith(("：", ":"))
+
+
+def _parted(pieces: list[str], *, ends: bool = False) -> tuple[str, ...]:
+    names = tuple(piece.strip(_EDGES) for piece in pieces if key(piece))
+    if len(names) < 2 or any(hanzi(one) < _FEWEST_HANZI for one in names):
+        return ()
+    whole = all(_NAME_ENDS.search(one) for one in names) and not any(_GOES_ON.match(one) for one in names[1:])
+    return names if whole or not ends else ()
+
+
+def _repeated(text: str, others: tuple[FieldValue, ...]) -> tuple[str, ...]:
+    """Return the different names that a field bears on one form; one that is part of another is the same."""
+    names = [text]
+    for other in others:
+        written = other.value if isinstance(other.value, str) else ""
+        mine = key(written)
+        if mine and not any(mine in key(one) or key(one) in mine for one in names):
+            names.append(written)
+    return tuple(names)
