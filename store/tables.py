@@ -168,7 +168,7 @@ class Submission(SQLModel, table=True):
     __tablename__: ClassVar[str] = "submission"
     __table_args__ = (
         _among("state", State),
-        UniqueConstraint("message", "part", "position", name="submission_once"),
+        UniqueConstraint("message", "part", "position", "kind", name="submission_once"),
         Index("submission_by_team", "kind", "team_key", "subject_key"),
         Index("submission_by_state", "state", "received"),
         Index("submission_by_received", "received", "id"),

@@ -135,7 +135,7 @@ def _create_submissions() -> None:
         sa.CheckConstraint("state IN ('waiting', 'accepted', 'returned', 'rejected')", name="state_known"),
         sa.ForeignKeyConstraint(["message"], ["message.sha256"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("message", "part", "position", name="submission_once"),
+        sa.UniqueConstraint("message", "part", "position", "kind", name="submission_once"),
     )
     op.create_index("submission_by_received", "submission", ["received", "id"])
     op.create_index("submission_by_state", "submission", ["state", "received"])

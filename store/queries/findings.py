@@ -1,0 +1,62 @@
+"""Findings: replaced as a whole per item and source, and left alone where nothing changed."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Mapped, Session
+from sqlmodel import col
+
+from domain.finding import Finding
+from store import tables
+from store.mapping.findings import finding_row, load_finding
+
+_ITEMS_AT_ONCE = 5000
+"""Databases limit how many values one question may carry."""
+
+
+def replace_for_submission(
+    session: Session, submission: str, findings: Sequence[Finding], *, source: tables.Source
+) -> bool:
+    """Replace a submission's findings of one source; tell whether that changed anything."""
+    rows = [finding_row(one, source, at, submission=submission) for at, one in enumerate(findings)]
+    return _replace(session, rows, col(tables.Finding.submission) == submission, col(tables.Finding.source) == source)
+
+
+def replace_for_message(session: Session, message: str, findings: Sequence[Finding]) -> bool:
+    """Replace the findings on a message and its files; tell whether that changed anything."""
+    rows = [finding_row(one, tables.Source.FILE, at, message=message) for at, one in enumerate(findings)]
+    return _replace(session, rows, col(tables.Finding.message) == message)
+
+
+def of_submissions(session: Session, ids: Collection[str]) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings of each submission: the rules' first, then those of the comparison, each in their order."""
+    return _of(session, col(tables.Finding.submission), ids)
+
+
+def of_messages(session: Session, digests: Collection[str]) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings on each message and its files, in their order."""
+    return _of(session, col(tables.Finding.message), digests)
+
+
+def _of(session: Session, owner: Mapped[str | None], items: Collection[str]) -> dict[str, tuple[Finding, ...]]:
+    found: dict[str, list[Finding]] = {item: [] for item in items}
+    wanted = list(found)
+    for start in range(0, len(wanted), _ITEMS_AT_ONCE):
+        rows = session.execute(
+            select(owner, tables.Finding)
+            .where(owner.in_(wanted[start : start + _ITEMS_AT_ONCE]))
+            .order_by(col(tables.Finding.source), col(tables.Finding.position))
+        )
+        for item, row in rows:
+            found[str(item)].append(load_finding(row))
+    return {item: tuple(several) for item, several in found.items()}
+
+
+def _replace(session: Session, rows: Sequence[tables.Finding], *where: ColumnElement[bool]) -> bool:
+    present = session.scalars(select(tables.Finding).where(*where).order_by(col(tables.Finding.position)))
+    if [load_finding(row) for row in present] == [load_finding(row) for row in rows]:
+        return False
+    session.execute(delete(tables.Finding).where(*where))
+    session.add_all(rows)
+    session.flush()
+    return True

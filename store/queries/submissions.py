@@ -1,0 +1,157 @@
+"""Submissions: one, a team's, those that wait for a decision; and corrections of them by hand."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from domain.campaign import Campaign
+from domain.finding import Finding
+from domain.form import FieldValue
+from domain.submission import State, Submission
+from store import tables
+from store.errors import EditRefusedError, UnknownItemError
+from store.mapping.forms import dump_field, load_fields
+from store.mapping.history import revision_row
+from store.mapping.submissions import load_submission, write_fields
+from store.queries import events
+from store.queries.findings import of_submissions, replace_for_submission
+from store.queries.queue import QueueItem, queue
+from store.tables import Source
+
+__all__ = [
+    "QueueItem",
+    "Source",
+    "edit",
+    "find",
+    "findings",
+    "get",
+    "group",
+    "of_message",
+    "queue",
+    "replace_findings",
+    "version",
+    "waiting",
+]
+
+
+def get(session: Session, submission: str) -> Submission | None:
+    """Return the submission with this id, None where there is none."""
+    row = session.get(tables.Submission, submission)
+    return None if row is None else load_submission(row)
+
+
+def version(session: Session, submission: str) -> int:
+    """Return the version of a submission, which counts changes of its values and of its state.
+
+    Raises:
+        UnknownItemError: there is no such submission.
+    """
+    return _row(session, submission).version
+
+
+def find(session: Session, prefix: str) -> list[str]:
+    """Return the ids that begin with ``prefix``, upper or lower case alike, in order."""
+    wanted = prefix.strip().upper()
+    identity = col(tables.Submission.id)
+    return list(
+        session.scalars(select(identity).where(identity.startswith(wanted, autoescape=True)).order_by(identity))
+    )
+
+
+def group(session: Session, *, kind: str, team_key: str) -> list[Submission]:
+    """Return the submissions of one form by one team, by arrival; none where the key is empty."""
+    if not team_key:
+        return []
+    return _ordered(session, col(tables.Submission.kind) == kind, col(tables.Submission.team_key) == team_key)
+
+
+def of_message(session: Session, digest: str) -> list[Submission]:
+    """Return the submissions that a message brought, in the order of its parts."""
+    return _ordered(session, col(tables.Submission.message) == digest)
+
+
+def waiting(session: Session) -> list[Submission]:
+    """Return the submissions that wait for a decision, by arrival."""
+    return _ordered(session, col(tables.Submission.state) == State.WAITING)
+
+
+def findings(session: Session, ids: Collection[str]) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings of each submission, those of the rules first; each id has an entry."""
+    return of_submissions(session, ids)
+
+
+def replace_findings(
+    session: Session, submission: str, findings: Sequence[Finding], *, source: Source | str, now: dt.datetime
+) -> bool:
+    """Replace a submission's findings of one source and tell whether that changed anything.
+
+    The same findings again change nothing and are no event.
+
+    Raises:
+        UnknownItemError: there is no such submission.
+        ValueError: there is no such source.
+    """
+    _row(session, submission)
+    origin = Source(source)
+    changed = replace_for_submission(session, submission, findings, source=origin)
+    if changed:
+        details = {"source": origin.value, "codes": [one.code for one in findings]}
+        events.add(session, events.Event(now, events.SYSTEM, "submission", submission, "judged", details))
+    return changed
+
+
+def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
+    session: Session,
+    submission: str,
+    fields: Mapping[str, FieldValue],
+    *,
+    actor: str,
+    version: int,
+    campaign: Campaign,
+    now: dt.datetime,
+) -> int:
+    """Correct fields by hand and return the new version; the form as read stays.
+
+    Adds a revision for each field whose value changes, sets the submission's values, and is an event. Fields that are
+    the same already change nothing.
+
+    Raises:
+        UnknownItemError: there is no such submission.
+        EditRefusedError: the form has no such field, or the submission is not of this version any more.
+    """
+    row = _row(session, submission)
+    if row.version != version:
+        raise EditRefusedError(f"材料 {submission} 已被别人修改过。请刷新后核对，再修改")
+    present = load_fields(row.fields)
+    unknown = sorted(fields.keys() - present.keys())
+    if unknown:
+        raise EditRefusedError(f"材料 {submission} 没有这些栏目：{'、'.join(unknown)}。请核对栏目名称")
+    changed = {name: one for name, one in fields.items() if one != present[name]}
+    for name, one in changed.items():
+        before, after = dump_field(present[name]), dump_field(one)
+        session.add(revision_row(submission, field=name, before=before, after=after, actor=actor, at=now))
+    if changed:
+        write_fields(row, {**present, **changed}, campaign.form(row.kind))
+        row.version += 1
+        event = events.Event(now, actor, "submission", submission, "edited", {"fields": sorted(changed)})
+        events.add(session, event)
+    session.flush()
+    return row.version
+
+
+def _ordered(session: Session, *where: ColumnElement[bool]) -> list[Submission]:
+    row = tables.Submission
+    order = (col(row.received), col(row.message), col(row.part), col(row.position), col(row.id))
+    return [load_submission(one) for one in session.scalars(select(row).where(*where).order_by(*order))]
+
+
+def _row(session: Session, submission: str) -> tables.Submission:
+    row = session.get(tables.Submission, submission)
+    if row is None:
+        raise UnknownItemError(
+            f"没有编号为 {submission} 的材料。请用 zhihui queue 或 zhihui export submissions 查看编号"
+        )
+    return row
