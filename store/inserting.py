@@ -29,5 +29,6 @@ def insert_new(session: Session, rows: Sequence[SQLModel], *, returning: Sequenc
             for row in batch
         ]
         insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        statement = insert(table).values(values).on_conflict_do_nothing()
-        yield from session.execute(statement.returning(*(table.c[name] for name in returning)))
+        statement = insert(table).on_conflict_do_nothing().returning(*(table.c[name] for name in returning))
+        # With the rows beside it the statement is compiled once, whatever their number.
+        yield from session.execute(statement, values)
