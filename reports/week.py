@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 _LABEL = re.compile(r"(\d{4})-W(\d{2})")
+_EXAMPLE = "请写成“年-W周”，例如 2024-W20。"
 
 
 class WeekError(ValueError):
@@ -53,11 +54,11 @@ def parse(text: str) -> Week:
     """
     found = _LABEL.fullmatch(text.strip().upper())
     if found is None:
-        raise WeekError(f"周次“{text}”看不懂，请写成“年-W周”，例如 2024-W20。")
-    week = Week(int(found[1]), int(found[2]))
-    try:
-        _ = (week.first, week.last)
-    except ValueError as error:
-        last = week_of(dt.date(week.year, 12, 28)).number if week.year else 53
-        raise WeekError(f"{week.year}年没有第{week.number}周，周数从01到{last}。") from error
-    return week
+        raise WeekError(f"周次“{text}”看不懂，{_EXAMPLE}")
+    year, number = int(found[1]), int(found[2])
+    if not dt.MINYEAR <= year < dt.MAXYEAR:
+        raise WeekError(f"年份{year}不对，{_EXAMPLE}")
+    last = week_of(dt.date(year, 12, 28)).number
+    if not 1 <= number <= last:
+        raise WeekError(f"{year}年没有第{number}周，周数从01到{last}。")
+    return Week(year, number)

@@ -209,8 +209,8 @@ def _again(teams: dict[str, Team]) -> list[DemoMail]:
             "官方格式的Word登记表（网易邮箱，GBK编码）",
         ),
         DemoMail(
-            posted(farm, "再次报送：青禾农科所活动登记表", at(4, 22, 8, 30), Client.COREMAIL, vegetables),
-            at(4, 22, 8, 30),
+            posted(farm, "再次报送：青禾农科所活动登记表", at(4, 18, 8, 30), Client.COREMAIL, vegetables),
+            at(4, 18, 8, 30),
             "同一份登记表再次发送",
             expected=("duplicate-exact",),
         ),

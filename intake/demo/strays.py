@@ -1,7 +1,7 @@
 """The mails of the season that bring no form: questions, automatic mail, and files that do not open."""
 
 from domain.message import Kind
-from intake.demo import documents, pdf
+from intake.demo import documents, pdf, word
 from intake.demo.mails import DOCX, OFFICE, PDF, Client, File, Mail, bounced, page, written
 from intake.demo.people import Team
 from intake.demo.story import DemoMail, at, posted, registration
@@ -82,6 +82,7 @@ def _broken(teams: dict[str, Team]) -> list[DemoMail]:
     gardens, fire = teams["gardens"], teams["fire"]
     whole = documents.registration_docx(registration("gardens", gardens, "2024年6月20日"))
     locked = documents.registration_pdf(registration("fire", fire, "2024年6月28日"), password="8888")  # noqa: S106  locks an invented form
+    letter = word.article("关于参加活动的说明", ("我协会志愿者已报名参加，具体安排由会长与贵会联系。",))
     files = (
         (gardens, (6, 11), File("登记表.docx", whole[: len(whole) // 2], DOCX), "传坏了的Word文件", "file-unreadable"),
         (gardens, (6, 12), File("登记表.docx", b"", DOCX), "0字节的附件", "file-unreadable"),
@@ -107,6 +108,13 @@ def _broken(teams: dict[str, Team]) -> list[DemoMail]:
             posted(teams["robots"], _SUBJECT, at(6, 18, 9, 0), Client.QQ, text="登记表见附件，请查收。"),
             at(6, 18, 9, 0),
             "说有附件却忘了附上",
+            Kind.CORRESPONDENCE,
+            forms=0,
+        ),
+        DemoMail(
+            posted(teams["robots"], _SUBJECT, at(6, 18, 9, 25), Client.QQ, File("关于参加活动的说明.docx", letter)),
+            at(6, 18, 9, 25),
+            "附件不是登记表，是一份说明",
             forms=0,
             expected=("no-form",),
         ),
