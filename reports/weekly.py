@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign
 from domain.finding import Finding
@@ -13,9 +12,7 @@ from reports.words import WITHOUT_FORM, clause_section, finding_name, form_name
 from store.mapping.history import handle
 from store.queries import counts, deliveries, weekly
 from store.queries.counts import Balance
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from store.queries.weekly import Session
 
 SILENCE = dt.timedelta(hours=24)
 """After so long without a successful poll a mailbox counts as silent."""
@@ -103,7 +100,7 @@ class WeeklyReport:
     mailboxes: tuple[Mailbox, ...]
 
 
-def gather(session: "Session", *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
+def gather(session: Session, *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
     """Read the week's report from the store; ``now`` is aware and printed as the time of making."""
     zone = campaign.timezone
     since, until = week.span(zone)
@@ -129,7 +126,7 @@ def gather(session: "Session", *, week: Week, campaign: Campaign, now: dt.dateti
     )
 
 
-def _items(session: "Session", campaign: Campaign, since: dt.datetime, until: dt.datetime) -> tuple[Item, ...]:
+def _items(session: Session, campaign: Campaign, since: dt.datetime, until: dt.datetime) -> tuple[Item, ...]:
     forms = [
         _submitted(one.submission, one.findings, campaign)
         for one in weekly.handed_in(session, since=since, until=until)
@@ -173,7 +170,7 @@ def _formless(message: weekly.WithoutForm, campaign: Campaign) -> Item:
     )
 
 
-def _problems(session: "Session", campaign: Campaign, since: dt.datetime, until: dt.datetime) -> tuple[Problem, ...]:
+def _problems(session: Session, campaign: Campaign, since: dt.datetime, until: dt.datetime) -> tuple[Problem, ...]:
     """Return the findings ever made, the week's most frequent first."""
     this_week = weekly.codes_by_form(session, since=since, until=until)
     problems = [
@@ -212,7 +209,7 @@ def _totals(campaign: Campaign, counted: dict[tuple[str, State], int]) -> tuple[
     )
 
 
-def _mailboxes(session: "Session", now: dt.datetime, zone: dt.tzinfo) -> tuple[Mailbox, ...]:
+def _mailboxes(session: Session, now: dt.datetime, zone: dt.tzinfo) -> tuple[Mailbox, ...]:
     return tuple(
         Mailbox(
             account=poll.account,

@@ -14,6 +14,8 @@ from store import tables
 from store.mapping.submissions import load_submission
 from store.queries import findings
 
+__all__ = ["HandedIn", "Session", "WithoutForm", "codes_by_form", "handed_in", "states_by_form", "without_form"]
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:

@@ -42,6 +42,13 @@ def line(found: Worksheet, row: int) -> list[object]:
     return [cell.value for cell in found[row] if cell.value is not None]
 
 
+def footer(found: Worksheet) -> object:
+    item_ = found.oddFooter
+    assert item_ is not None
+    assert item_.center is not None
+    return item_.center.text
+
+
 def test_workbook_has_its_four_sheets() -> None:
     assert opened(report()).sheetnames == ["总表", "本周材料", "问题分类", "累计"]
 
@@ -142,7 +149,7 @@ def test_every_sheet_prints_on_a4_across_with_page_numbers() -> None:
     assert {
         (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) for page in pages
     } == {("landscape", 9, 0)}
-    assert [page.oddFooter.center and page.oddFooter.center.text for page in pages] == ["第 &P 页，共 &N 页"] * 4
+    assert [footer(page) for page in pages] == ["第 &P 页，共 &N 页"] * 4
 
 
 def test_printed_lists_repeat_their_header() -> None:
