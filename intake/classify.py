@@ -55,7 +55,7 @@ _DISKS = tuple(
     )
 )
 _URL = re.compile(r"https?://[^\s\"'<>，。；、）)】]{4,2000}", re.IGNORECASE)
-_SIZE = re.compile(r"(\d+(?:\.\d+)?\s*[KMGkmg]B?)\b")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?\s*[KMGkmg]B?)(?![A-Za-z0-9])")
 _EXPIRES = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:\s*(\d{1,2}):(\d{2}))?")
 _FILE = re.compile(r"([^\s/\\<>:\"|?*（(]{1,120}\.[A-Za-z0-9]{2,5})(?![A-Za-z0-9./])")
 _NEAR = 300
@@ -161,7 +161,8 @@ def _described(element: etree._Element) -> tuple[str, str]:
         if len(_SIZE.findall(words)) > 1:
             break
         name = name or around.get("filename", "") or around.get("download", "")
-        text = words
+        if not _SIZE.search(text):
+            text = words
         around = around.getparent()
     return name, text
 

@@ -4,11 +4,10 @@ The order makes a kill at any moment harmless: bytes are durable in the archive 
 folder's high-water mark moves last. Whatever a run did not finish, the next one finds to be missing and fetches.
 """
 
-import contextlib
 import datetime as dt
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +26,7 @@ MAX_TRIES = 5
 """How many runs try to fetch a message that the server does not give out."""
 
 _RECONNECTS = 3
-_GROUPS_AHEAD = 2
+_GROUPS_AHEAD = 4
 _FILES_AT_ONCE = 50
 _BYTES_AT_ONCE = 4_000_000
 
@@ -100,7 +99,7 @@ def import_files(
     ledger = _Ledger(engine, archive, now)
     new = done = 0
     for batch in _batches(files.arrivals(paths)):
-        new += ledger.enter(batch)
+        new += ledger.record(ledger.keep(batch))
         done += len(batch)
         if progress:
             progress(batch[-1].folder, done, 0)
@@ -132,20 +131,23 @@ class _Ledger:
     archive: Archive
     now: Callable[[], dt.datetime]
 
-    def enter(self, arrivals: Sequence[Arrival], recovered: Iterable[int] = ()) -> int:
-        """Keep a group of one folder and return how many deliveries are new; ``recovered`` UIDs fail no more."""
+    def keep(self, arrivals: Sequence[Arrival]) -> list[Delivery]:
+        """Make the bytes durable in the archive and return what the store is to record of them."""
         digests = self.archive.put_many([one.raw for one in arrivals])
-        made = [
+        return [
             Delivery(one.account, one.folder, one.uidvalidity, one.uid, digest, len(one.raw), one.received)
             for one, digest in zip(arrivals, digests, strict=True)
         ]
+
+    def record(self, kept: Sequence[Delivery], recovered: Container[int] = ()) -> int:
+        """Record a group of one folder and return how many are new; ``recovered`` UIDs fail no more."""
         with transaction(self.engine) as session:
-            new = deliveries.record(session, made, now=self.now())
-            for uid in recovered:
-                first = arrivals[0]
-                deliveries.clear_failure(
-                    session, account=first.account, folder=first.folder, uidvalidity=first.uidvalidity, uid=uid
-                )
+            new = deliveries.record(session, kept, now=self.now())
+            for one in kept:
+                if one.uid in recovered:
+                    deliveries.clear_failure(
+                        session, account=one.account, folder=one.folder, uidvalidity=one.uidvalidity, uid=one.uid
+                    )
         return new
 
 
@@ -153,6 +155,25 @@ class _Key(TypedDict):
     account: str
     folder: str
     uidvalidity: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """A group under way: its bodies from the server, then what the archive kept of them."""
+
+    group: list[imap.Listed]
+    fetched: Future[dict[int, bytes]]
+    kept: Future[list[Delivery]]
+
+
+def _next(pending: deque[_Ahead]) -> list[_Ahead]:
+    """Take the groups that one transaction records: the first, when it comes, and those behind it that are kept."""
+    first = pending.popleft()
+    found = [first]
+    if first.kept.exception() is None:
+        while pending and pending[0].kept.done() and pending[0].kept.exception() is None:
+            found.append(pending.popleft())
+    return found
 
 
 @dataclass(slots=True)
@@ -214,51 +235,64 @@ class _FolderRun:
         self._fetch(mailbox, listed, failing.keys())
         return self._close(mark, shown)
 
-    def _fetch(self, mailbox: imap.Mailbox, listed: Sequence[imap.Listed], failing: Iterable[int]) -> None:
-        """Fetch bodies and enter them, while the next groups are under way; suspects come last and one by one."""
+    def _fetch(self, mailbox: imap.Mailbox, listed: Sequence[imap.Listed], failing: Container[int]) -> None:
+        """Fetch, archive and record in three lanes, a few groups ahead; suspects come last and one by one."""
         todo = deque(imap.groups([one for one in listed if one.uid not in self.suspects]))
         todo.extend([one] for one in listed if one.uid in self.suspects)
-        pending: deque[tuple[list[imap.Listed], Future[dict[int, bytes]]]] = deque()
+        pending: deque[_Ahead] = deque()
         done = 0
-        with ThreadPoolExecutor(1, "fetch") as pool, contextlib.ExitStack() as stack:
-            stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-            while todo or pending:
-                while todo and len(pending) < _GROUPS_AHEAD:
-                    group = todo.popleft()
-                    pending.append((group, pool.submit(mailbox.bodies, group)))
-                group, future = pending.popleft()
-                bodies, refusal = self._outcome(group, future)
-                self._enter(group, bodies, set(failing) & bodies.keys())
-                missing = [one for one in group if one.uid not in bodies]
-                if len(group) > 1:
-                    todo.extend([one] for one in missing)
-                else:
-                    for one in missing:
-                        self._fail(one.uid, refusal)
-                done += len(bodies)
-                self.progress(self.folder, done, len(listed))
+        with ThreadPoolExecutor(1, "fetch") as fetching, ThreadPoolExecutor(1, "archive") as keeping:
+            try:
+                while todo or pending:
+                    while todo and len(pending) < _GROUPS_AHEAD:
+                        group = todo.popleft()
+                        fetched = fetching.submit(mailbox.bodies, group)
+                        pending.append(_Ahead(group, fetched, keeping.submit(self._keep, group, fetched)))
+                    kept: list[Delivery] = []
+                    for one in _next(pending):
+                        came, refusal = self._outcome(one)
+                        kept += came
+                        todo.extend(self._missing(one.group, came, refusal))
+                    if kept:
+                        self.new += self.ledger.record(kept, failing)
+                    done += len(kept)
+                    self.progress(self.folder, done, len(listed))
+            finally:
+                fetching.shutdown(wait=False, cancel_futures=True)
+                keeping.shutdown(wait=False, cancel_futures=True)
 
-    def _outcome(self, group: Sequence[imap.Listed], future: Future[dict[int, bytes]]) -> tuple[dict[int, bytes], str]:
-        """Return the bodies that a fetch brought, and why others are missing."""
-        try:
-            return future.result(), "服务器没有给出这封邮件的内容"
-        except imap.FetchRefusedError as error:
-            return {}, f"服务器拒绝给出这封邮件：{error}"
-        except MailboxAwayError as error:
-            if len(group) > 1:
-                self.suspects |= {one.uid for one in group}
-            else:
-                self.breaking[group[0].uid] = str(error)
-            raise
-
-    def _enter(self, group: Sequence[imap.Listed], bodies: dict[int, bytes], recovered: Iterable[int]) -> None:
+    def _keep(self, group: Sequence[imap.Listed], fetched: Future[dict[int, bytes]]) -> list[Delivery]:
+        bodies = fetched.result()
         arrivals = [
             Arrival(self.account.name, self.folder, self.uidvalidity, one.uid, bodies[one.uid], one.received)
             for one in group
             if one.uid in bodies
         ]
-        if arrivals:
-            self.new += self.ledger.enter(arrivals, recovered)
+        return self.ledger.keep(arrivals)
+
+    def _outcome(self, ahead: "_Ahead") -> tuple[list[Delivery], str]:
+        """Return what was kept of a group, and why the rest is missing."""
+        try:
+            ahead.fetched.result()
+        except imap.FetchRefusedError as error:
+            return [], f"服务器拒绝给出这封邮件：{error}"
+        except MailboxAwayError as error:
+            if len(ahead.group) > 1:
+                self.suspects |= {one.uid for one in ahead.group}
+            else:
+                self.breaking[ahead.group[0].uid] = str(error)
+            raise
+        return ahead.kept.result(), "服务器没有给出这封邮件的内容"
+
+    def _missing(self, group: Sequence[imap.Listed], kept: Sequence[Delivery], refusal: str) -> list[list[imap.Listed]]:
+        """Return those of a group that did not come, to be fetched one by one; one that was alone has failed."""
+        came = {one.uid for one in kept}
+        missing = [one for one in group if one.uid not in came]
+        if len(group) == 1:
+            for one in missing:
+                self._fail(one.uid, refusal)
+            return []
+        return [[one] for one in missing]
 
     def _fail(self, uid: int, error: str) -> None:
         with transaction(self.ledger.engine) as session:

@@ -34,6 +34,8 @@ _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?$")
 _PAIR = re.compile(rb"[\s;]*([^\s=;]+)[ \t]*=[ \t]*")
 _BRACKET = re.compile(rb"<\s*([^<>\s]*@[^<>]*)>")
 _BARE = re.compile(rb"[^\s,;<>()\"]+@[^\s,;<>()\"]+")
+_COMMENT = re.compile(rb"\(([^()]*)\)")
+_NO_ZONE = re.compile(r"\d:\d\d\s*$")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 _QUOTE_ENDS = re.compile(rb"[ \t]*(?:;|$)|[ \t]+[A-Za-z*0-9-]+[ \t]*=")
 _NAME_LENGTH = 150
@@ -93,12 +95,21 @@ def _gb(data: bytes) -> Text:
 
 
 def _unlabelled(data: bytes) -> Text:
-    found = _strict(data, "utf-8") or _strict(data, "gb18030")
-    if found:
+    if found := _strict(data, "utf-8"):
         return found
-    # Damaged text: the reading with the fewer holes.
-    readings = [data.decode(name, "replace") for name in ("utf-8", "gb18030")]
-    return Text(min(readings, key=lambda text: text.count("\ufffd")), exact=False)
+    # Long headers are cut in the middle of a character; by chance the rest may be good GB 18030.
+    cut = _cut(data, "utf-8")
+    if cut and len(_HAN.findall(cut.value)) >= 2:
+        return cut
+    return _strict(data, "gb18030") or _cut(data, "gb18030") or Text(data.decode("utf-8", "replace"), exact=False)
+
+
+def _cut(data: bytes, codec: str) -> Text | None:
+    """Return text whose last character is incomplete, None where more is wrong with it."""
+    try:
+        return Text(codecs.getincrementaldecoder(codec)().decode(data) + "\ufffd", exact=False)
+    except UnicodeError:
+        return None
 
 
 def _strict(data: bytes, codec: str) -> Text | None:
@@ -283,16 +294,16 @@ def address(raw: bytes) -> tuple[str, str]:
     line = unfold(raw)[:_ADDRESS_LENGTH]
     if b"@" not in line:
         line = decode(line).value.encode()
-    bracket = _BRACKET.search(line)
-    if bracket:
+    if bracket := _BRACKET.search(line):
         bare, shown = bracket[1], line[: bracket.start()]
+    elif found := _BARE.search(line):
+        comment = _COMMENT.search(line)
+        bare, shown = found[0], comment[1] if comment else b""
     else:
-        found = _BARE.search(line)
-        bare = found[0] if found else b""
-        shown = line.replace(bare, b"", 1) if bare else line
+        bare, shown = b"", line
     shown = shown.strip(b" \t,;<>")
-    if shown[:1] == b'"' or (shown[:1] == b"(" and shown[-1:] == b")"):
-        shown = re.sub(rb'\\(["\\])', rb"\1", shown[1:].removesuffix(b'"').removesuffix(b")"))
+    if shown[:1] == b'"':
+        shown = re.sub(rb'\\(["\\])', rb"\1", shown[1:].removesuffix(b'"'))
     return re.sub(r"\s", "", decode(bare).value), decode(shown).value
 
 
@@ -306,11 +317,8 @@ def instant(raw: bytes) -> dt.datetime | None:
         parsed = email.utils.parsedate_tz(text)
         if parsed is None:
             return None
-        zone = _CHINA if parsed[9] is None else dt.timezone(dt.timedelta(seconds=parsed[9]))
-        if re.search(r"\d\s+CST\b", text):
-            zone = _CHINA
-        elif "-0000" in text:
-            zone = dt.UTC
+        in_china = _NO_ZONE.search(text) or re.search(r"\d\s+CST\b", text)
+        zone = _CHINA if in_china else dt.timezone(dt.timedelta(seconds=parsed[9] or 0))
         return dt.datetime(*parsed[:6], tzinfo=zone)
     except (ValueError, TypeError, IndexError, OverflowError):
         # What parsedate_tz raises on dates no clock ever showed.

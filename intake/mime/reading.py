@@ -192,7 +192,10 @@ def _payload(message: Message) -> bytes:
     payload = message.get_payload()
     if isinstance(payload, list):
         blocks = [_header_bytes(part) for part in payload if isinstance(part, Message)]
-        lines = [[name.encode() + b":" + value for name in block for value in block[name]] for block in blocks]
+        lines = [
+            [name.encode("ascii", "replace") + b": " + headers.unfold(value) for name in block for value in block[name]]
+            for block in blocks
+        ]
         return b"\n\n".join(b"\n".join(block) for block in lines)
     decoded = message.get_payload(decode=True)
     return decoded if isinstance(decoded, bytes) else b""
