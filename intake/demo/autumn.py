@@ -1,6 +1,6 @@
 """The applications of the season, in October and just after."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from intake.demo import documents, word
 from intake.demo.archive import packed_gbk
@@ -9,7 +9,7 @@ from intake.demo.people import Team
 from intake.demo.pictures import photograph
 from intake.demo.projects import PROJECTS
 from intake.demo.story import DemoMail, application, at, posted
-from intake.demo.values import ApplicationValues, Body, Cover, Labels, Layout, Paper
+from intake.demo.values import OFFICIAL, ApplicationValues, Body, Cover, Labels, Layout, Paper
 
 _FORM = "附件2 项目申报书.docx"
 _SUBJECT = "“智惠行动”项目申报材料"
@@ -61,99 +61,120 @@ def _good(teams: dict[str, Team]) -> list[DemoMail]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One application with something wrong in it; ``day`` is the month and day of its arrival."""
+
+    team: str
+    day: tuple[int, int]
+    label: str
+    codes: tuple[str, ...]
+    values: ApplicationValues
+    layout: Layout = OFFICIAL
+
+
 def _faulty(teams: dict[str, Team]) -> list[DemoMail]:
-    """Return one mail per fault of the text, each with its materials."""
-    short = replace(
-        application("district", teams["district"], "2024年10月12日"),
-        unit="沈阳市白鹭湾区科协",
-        unit_in_table="沈阳市白鹭湾区科协",
-    )
-    robots = application("robots", teams["robots"], "2024年10月16日")
-    eyes = application("eyes", teams["eyes"], "2024年10月17日")
-    gardens = application("gardens", teams["gardens"], "2024年10月21日")
-    two = "1.零起点编程公益营；2.机器人进社区巡展"
-    cases: tuple[tuple[str, ApplicationValues, Layout, tuple[int, int], str, tuple[str, ...]], ...] = (
-        (
-            "college",
-            application("college", teams["college"], "2024年10月11日"),
-            Layout(body=Body.TALL),
-            (10, 11),
-            "项目名称超过20个汉字",
-            ("project-name-too-long",),
-        ),
-        ("district", short, Layout(labels=Labels.SPACED), (10, 12), "隶属单位不是全称", ("unit-not-full-name",)),
-        (
-            "water",
-            application("water", teams["water"], "2024年10月14日"),
-            Layout(without=frozenset({"项目效益"})),
-            (10, 14),
-            "缺少“四、项目效益”",
-            ("form-altered",),
-        ),
-        (
-            "robots",
-            replace(robots, project_name=two),
-            Layout(),
-            (10, 16),
-            "一份申报书写了两个项目",
-            ("several-projects",),
-        ),
-        (
-            "eyes",
-            replace(eyes, applicant="明眸岭眼科志愿队", phone="024-200"),
-            Layout(cover=Cover.TABLE),
-            (10, 17),
-            "封面与表内队名不一致，联系电话不对",
-            ("cover-mismatch", "phone-invalid"),
-        ),
-        (
-            "gardens",
-            replace(gardens, bank_account="62001", account_holder="沈阳绿荫花卉服务部"),
-            Layout(body=Body.PAIRS),
-            (10, 21),
-            "账号不对，户名与隶属单位不一致",
-            ("account-holder-mismatch", "account-invalid"),
-        ),
-        (
-            "weather",
-            application("weather", teams["weather"], "2024年10月23日"),
-            Layout(headings_apart=True),
-            (10, 23),
-            "上年度已承担项目的服务队",
-            ("awarded-last-year",),
-        ),
-        (
-            "farm",
-            replace(application("farm", teams["farm"], "2024年10月25日"), edition="2023"),
-            Layout(),
-            (10, 25),
-            "用了2023年的表",
-            ("wrong-edition",),
-        ),
-        (
-            "orchard",
-            application("orchard", teams["orchard"], "2024年10月30日"),
-            Layout(instructions=False),
-            (11, 4),
-            "申报截止后才收到",
-            ("after-deadline",),
-        ),
-    )
+    """Return one mail per fault, each with its materials."""
     return [
         DemoMail(
             posted(
-                teams[key],
+                teams[fault.team],
                 _SUBJECT,
-                at(*day, 11, 20),
+                at(*fault.day, 11, 20),
                 Client.OUTLOOK,
-                File(_FORM, documents.application_docx(values, layout)),
-                *materials(key),
+                File(_FORM, documents.application_docx(fault.values, fault.layout)),
+                *materials(fault.team),
             ),
-            at(*day, 11, 20),
-            label,
-            expected=codes,
+            at(*fault.day, 11, 20),
+            fault.label,
+            expected=fault.codes,
         )
-        for key, values, layout, day, label, codes in cases
+        for fault in (*_misnamed(teams), *_misfilled(teams), *_refused(teams))
+    ]
+
+
+def _misnamed(teams: dict[str, Team]) -> list[_Fault]:
+    """Return the applications with a fault in a name."""
+
+    def filled(key: str, day: int) -> ApplicationValues:
+        return application(key, teams[key], f"2024年10月{day}日")
+
+    short = "沈阳市白鹭湾区科协"
+    return [
+        _Fault(
+            "college",
+            (10, 11),
+            "项目名称超过20个汉字",
+            ("project-name-too-long",),
+            filled("college", 11),
+            Layout(body=Body.TALL),
+        ),
+        _Fault(
+            "district",
+            (10, 12),
+            "隶属单位不是全称",
+            ("unit-not-full-name",),
+            replace(filled("district", 12), unit=short, unit_in_table=short),
+            Layout(labels=Labels.SPACED),
+        ),
+        _Fault(
+            "robots",
+            (10, 16),
+            "一份申报书写了两个项目",
+            ("several-projects",),
+            replace(filled("robots", 16), project_name="1.零起点编程公益营；2.机器人进社区巡展"),
+        ),
+        _Fault(
+            "eyes",
+            (10, 17),
+            "封面与表内队名不一致，联系电话不对",
+            ("cover-mismatch", "phone-invalid"),
+            replace(filled("eyes", 17), applicant="明眸岭眼科志愿队", phone="024-200"),
+            Layout(cover=Cover.TABLE),
+        ),
+    ]
+
+
+def _misfilled(teams: dict[str, Team]) -> list[_Fault]:
+    """Return the applications with a fault elsewhere on the form."""
+    water = application("water", teams["water"], "2024年10月14日")
+    gardens = application("gardens", teams["gardens"], "2024年10月21日")
+    farm = application("farm", teams["farm"], "2024年10月25日")
+    return [
+        _Fault(
+            "water",
+            (10, 14),
+            "缺少“四、项目效益”",
+            ("form-altered",),
+            water,
+            Layout(without=frozenset({"项目效益"})),
+        ),
+        _Fault(
+            "gardens",
+            (10, 21),
+            "账号不对，户名与隶属单位不一致",
+            ("account-holder-mismatch", "account-invalid"),
+            replace(gardens, bank_account="62001", account_holder="沈阳绿荫花卉服务部"),
+            Layout(body=Body.PAIRS),
+        ),
+        _Fault("farm", (10, 25), "用了2023年的表", ("wrong-edition",), replace(farm, edition="2023")),
+    ]
+
+
+def _refused(teams: dict[str, Team]) -> list[_Fault]:
+    """Return the applications without a fault on the form that the notice does not admit."""
+    weather = application("weather", teams["weather"], "2024年10月23日")
+    orchard = application("orchard", teams["orchard"], "2024年10月30日")
+    return [
+        _Fault(
+            "weather",
+            (10, 23),
+            "上年度已承担项目的服务队",
+            ("awarded-last-year",),
+            weather,
+            Layout(headings_apart=True),
+        ),
+        _Fault("orchard", (11, 4), "申报截止后才收到", ("after-deadline",), orchard, Layout(instructions=False)),
     ]
 
 

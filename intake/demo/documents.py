@@ -3,27 +3,25 @@
 from collections.abc import Sequence
 
 from intake.demo import excel, forms, pdf, word
-from intake.demo.values import ApplicationValues, Layout, RegistrationValues
-
-_OFFICIAL = Layout()
+from intake.demo.values import OFFICIAL, ApplicationValues, Layout, RegistrationValues
 
 
-def registration_docx(values: RegistrationValues, layout: Layout = _OFFICIAL) -> bytes:
+def registration_docx(values: RegistrationValues, layout: Layout = OFFICIAL) -> bytes:
     """Return 附件1 as a Word document."""
     return word.render(forms.registration(values, layout))
 
 
-def application_docx(values: ApplicationValues, layout: Layout = _OFFICIAL) -> bytes:
+def application_docx(values: ApplicationValues, layout: Layout = OFFICIAL) -> bytes:
     """Return 附件2 as a Word document."""
     return word.render(forms.application(values, layout))
 
 
-def registration_pdf(values: RegistrationValues, layout: Layout = _OFFICIAL, password: str = "") -> bytes:
+def registration_pdf(values: RegistrationValues, layout: Layout = OFFICIAL, password: str = "") -> bytes:
     """Return 附件1 as a PDF with a text layer; with a ``password`` it opens with that only."""
     return pdf.render(forms.registration(values, layout), password)
 
 
-def application_pdf(values: ApplicationValues, layout: Layout = _OFFICIAL) -> bytes:
+def application_pdf(values: ApplicationValues, layout: Layout = OFFICIAL) -> bytes:
     """Return 附件2 as a PDF with a text layer."""
     return pdf.render(forms.application(values, layout))
 

@@ -1,14 +1,13 @@
 """The registrations of the season, from April to July."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from domain.form import Task
 from intake.demo import documents
 from intake.demo.archive import packed_gbk
 from intake.demo.mails import PDF, XLSX, ZIP, Client, File, Mail, forwarded, written
 from intake.demo.people import Team
 from intake.demo.story import OFFICE, DemoMail, at, posted, registration
-from intake.demo.values import Body, Labels, Layout, RegistrationValues, TaskStyle
+from intake.demo.values import OFFICIAL, Body, Labels, Layout, RegistrationValues, TaskStyle
 
 _FORM = "附件1 活动登记表.docx"
 _SUBJECT = "科技志愿服务活动登记表"
@@ -27,17 +26,6 @@ def _good(teams: dict[str, Team]) -> list[DemoMail]:
         registration("eyes", teams["eyes"], "2024年6月6日至6月7日"),
         registration("food", teams["food"], "2024.6.15"),
     ]
-    inner = posted(
-        district,
-        _SUBJECT,
-        at(5, 15, 8, 10),
-        Client.OUTLOOK,
-        File(
-            "登记表.docx",
-            documents.registration_docx(registration("district", district, "5月30日"), Layout(headings_apart=True)),
-        ),
-    )
-    office = Mail(district.mail, "白鹭湾区科协", "转发：" + _SUBJECT, at(5, 15, 9, 30), "转发本区登记表，请收。")
     return [
         DemoMail(
             posted(
@@ -79,8 +67,23 @@ def _good(teams: dict[str, Team]) -> list[DemoMail]:
             "Excel汇总表，一行一项活动，共三项",
             forms=3,
         ),
-        DemoMail(forwarded(inner, office), at(5, 15, 9, 30), "区科协以附件形式转发的登记表"),
+        _forwarded(district),
     ]
+
+
+def _forwarded(district: Team) -> DemoMail:
+    inner = posted(
+        district,
+        _SUBJECT,
+        at(5, 15, 8, 10),
+        Client.OUTLOOK,
+        File(
+            "登记表.docx",
+            documents.registration_docx(registration("district", district, "5月30日"), Layout(headings_apart=True)),
+        ),
+    )
+    office = Mail(district.mail, "白鹭湾区科协", "转发：" + _SUBJECT, at(5, 15, 9, 30), "转发本区登记表，请收。")
+    return DemoMail(forwarded(inner, office), at(5, 15, 9, 30), "区科协以附件形式转发的登记表")
 
 
 def _packed(teams: dict[str, Team]) -> list[DemoMail]:
@@ -122,75 +125,91 @@ def _packed(teams: dict[str, Team]) -> list[DemoMail]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """One registration with something wrong in it; ``day`` is the month and day of its arrival."""
+
+    team: str
+    day: tuple[int, int]
+    label: str
+    code: str
+    values: RegistrationValues
+    layout: Layout = OFFICIAL
+
+
 def _faulty(teams: dict[str, Team]) -> list[DemoMail]:
-    fire = registration("fire", teams["fire"], "2024年5月18日")
-    first, second = fire.tasks
-    nowhere = RegistrationValues()
-    cases = (
-        (
-            "machines",
-            replace(registration("machines", teams["machines"], "2024年5月10日"), mobile=""),
-            Layout(),
-            (4, 26),
-            "手机未填写",
-            "field-missing:mobile",
-        ),
-        (
-            "quarter",
-            replace(registration("quarter", teams["quarter"], "2024年5月12日"), mobile=teams["quarter"].mobile[:-1]),
-            Layout(labels=Labels.SPACED),
-            (4, 28),
-            "手机号码少一位",
-            "mobile-invalid",
-        ),
-        (
-            "fire",
-            replace(fire, tasks=(first, Task(second.content, ""))),
-            Layout(body=Body.PAIRS),
-            (5, 8),
-            "任务二缺任务目标",
-            "task-incomplete",
-        ),
-        (
-            "gardens",
-            registration("gardens", teams["gardens"], "具体时间另行通知"),
-            Layout(),
-            (5, 10),
-            "计划开展时间不明确",
-            "planned-time-unclear",
-        ),
-        ("school", nowhere, Layout(), (5, 13), "空白登记表", "form-not-filled"),
-        (
-            "strangers",
-            registration("strangers", teams["strangers"], "2024年6月1日"),
-            Layout(headings_apart=True),
-            (5, 20),
-            "服务队不在名单中",
-            "team-not-registered",
-        ),
-        (
-            "stars",
-            registration("stars", teams["stars"], "2024年5月31日至6月1日"),
-            Layout(body=Body.STACKED),
-            (6, 3),
-            "活动开始后才报送",
-            "registered-after-start",
-        ),
-    )
+    """Return one mail per fault."""
     return [
         DemoMail(
             posted(
-                teams[key],
+                teams[fault.team],
                 _SUBJECT,
-                at(*day, 9, 40),
+                at(*fault.day, 9, 40),
                 Client.COREMAIL,
-                File(_FORM, documents.registration_docx(values, layout)),
+                File(_FORM, documents.registration_docx(fault.values, fault.layout)),
             ),
-            at(*day, 9, 40),
-            label,
-            expected=(code,),
+            at(*fault.day, 9, 40),
+            fault.label,
+            expected=(fault.code,),
         )
-        for key, values, layout, day, label, code in cases
+        for fault in (*_misfilled(teams), *_refused(teams))
+    ]
+
+
+def _misfilled(teams: dict[str, Team]) -> list[_Fault]:
+    """Return the registrations with a fault in a field."""
+    machines = registration("machines", teams["machines"], "2024年5月10日")
+    quarter = registration("quarter", teams["quarter"], "2024年5月12日")
+    fire = registration("fire", teams["fire"], "2024年5月18日")
+    first, second = fire.tasks
+    return [
+        _Fault("machines", (4, 26), "手机未填写", "field-missing:mobile", replace(machines, mobile="")),
+        _Fault(
+            "quarter",
+            (4, 28),
+            "手机号码少一位",
+            "mobile-invalid",
+            replace(quarter, mobile=quarter.mobile[:-1]),
+            Layout(labels=Labels.SPACED),
+        ),
+        _Fault(
+            "fire",
+            (5, 8),
+            "任务二缺任务目标",
+            "task-incomplete",
+            replace(fire, tasks=(first, replace(second, goal=""))),
+            Layout(body=Body.PAIRS),
+        ),
+        _Fault(
+            "gardens",
+            (5, 10),
+            "计划开展时间不明确",
+            "planned-time-unclear",
+            registration("gardens", teams["gardens"], "具体时间另行通知"),
+        ),
+        _Fault("school", (5, 13), "空白登记表", "form-not-filled", RegistrationValues()),
+    ]
+
+
+def _refused(teams: dict[str, Team]) -> list[_Fault]:
+    """Return the registrations without a fault on the form itself."""
+    return [
+        _Fault(
+            "strangers",
+            (5, 20),
+            "服务队不在名单中",
+            "team-not-registered",
+            registration("strangers", teams["strangers"], "2024年6月1日"),
+            Layout(headings_apart=True),
+        ),
+        _Fault(
+            "stars",
+            (6, 3),
+            "活动开始后才报送",
+            "registered-after-start",
+            registration("stars", teams["stars"], "2024年5月31日至6月1日"),
+            Layout(body=Body.STACKED),
+        ),
     ]
 
 

@@ -121,3 +121,7 @@ class Layout:
     headings_apart: bool = False
     instructions: bool = True
     without: frozenset[str] = frozenset()
+
+
+OFFICIAL = Layout()
+"""The form as the notice prints it."""
