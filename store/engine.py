@@ -26,11 +26,12 @@ def connect(url: str) -> Engine:
     """Return the engine for a database URL; nothing is opened yet.
 
     SQLite runs in WAL mode and syncs each commit to the disk, so that what is committed survives a power cut; deleted
-    rows are overwritten. PostgreSQL is reached through psycopg.
+    rows are overwritten. PostgreSQL is reached through psycopg. Errors do not repeat the values of a statement, which
+    may be personal data.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, json_serializer=_dump, connect_args={"timeout": _WAIT_SECONDS})
+        engine = create_engine(address, connect_args={"timeout": _WAIT_SECONDS}, **_OPTIONS)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return engine
@@ -38,7 +39,7 @@ def connect(url: str) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     options = f"-c lock_timeout={_WAIT_SECONDS}s -c timezone=UTC"
     arguments = {"options": options, "connect_timeout": _WAIT_SECONDS}
-    return create_engine(address, json_serializer=_dump, connect_args=arguments, pool_pre_ping=True)
+    return create_engine(address, connect_args=arguments, pool_pre_ping=True, **_OPTIONS)
 
 
 @contextmanager
@@ -141,3 +142,6 @@ def _dump(value: object) -> str:
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":"))
     return text
+
+
+_OPTIONS: dict[str, Any] = {"json_serializer": _dump, "hide_parameters": True}

@@ -54,6 +54,7 @@ def decide(
             ``other_reasons_allowed``), the same decision once more, or a message that has forms to decide on.
     """
     row = _row(session, decision.item)
+    session.refresh(row, with_for_update=True)
     given = replace(decision, item=_name(row))
     if not other_reasons_allowed:
         _refuse_foreign(given, _grounds(session, row))
@@ -99,17 +100,15 @@ def history(session: Session, item: str) -> list[Entry]:
 
 
 def _row(session: Session, item: str) -> tables.Submission | tables.Message:
-    """Return the row of an item, locked where the database locks rows."""
-    submission = session.get(tables.Submission, item.upper(), with_for_update=True)
+    """Return the row of an item."""
+    submission = session.get(tables.Submission, item.upper())
     if submission is not None:
         return submission
     found = _HANDLE.fullmatch(item)
     if found is None:
         raise UnknownItemError(f"没有编号为 {item} 的材料。请用 zhihui queue 或 zhihui export submissions 查看编号")
     digest = col(tables.Message.sha256)
-    rows = session.scalars(
-        select(tables.Message).where(digest.startswith(found[1].lower())).limit(2).with_for_update()
-    ).all()
+    rows = session.scalars(select(tables.Message).where(digest.startswith(found[1].lower())).limit(2)).all()
     if len(rows) != 1:
         count = "没有" if not rows else "不止一封"
         raise UnknownItemError(f"{count}编号为 {item} 的来信。请用 zhihui queue 查看编号，必要时多写几位")

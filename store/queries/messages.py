@@ -134,8 +134,8 @@ def quarantine(session: Session, digest: str, *, reason: str, now: dt.datetime) 
         UnknownItemError: there is no such message.
     """
     row = _row(session, digest)
-    row.progress, row.error = Progress.QUARANTINED.value, reason
     has_forms = session.scalar(select(exists().where(col(tables.Submission.message) == digest)))
+    row.progress, row.error = Progress.QUARANTINED.value, reason
     if not has_forms and row.state not in _DECIDED:
         row.kind, row.state = Kind.QUARANTINED.value, None
     events.add(session, events.Event(now, events.SYSTEM, "message", digest, "quarantined"))

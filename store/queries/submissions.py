@@ -123,6 +123,7 @@ def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
         EditRefusedError: the form has no such field, or the submission is not of this version any more.
     """
     row = _row(session, submission)
+    session.refresh(row, with_for_update=True)
     if row.version != version:
         raise EditRefusedError(f"材料 {submission} 已被别人修改过。请刷新后核对，再修改")
     present = load_fields(row.fields)
