@@ -55,7 +55,7 @@ def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
     if spec.type is FieldType.COUNT:
         return _count(value)
     text = value if isinstance(value, str) else "" if value is None or isinstance(value, tuple) else str(value)
-    if is_placeholder(text):
+    if spec.type is not FieldType.PARTIAL_DATE and is_placeholder(text):
         return "", ""
     if spec.type is FieldType.PHONE:
         return (mobile_number if spec.name == "mobile" else phone_number)(text), ""
@@ -89,8 +89,10 @@ def _day(text: str, year: int) -> tuple[str, str]:
 
 
 def _partial_date(text: str, _: int) -> tuple[str, str]:
-    date = parse_partial(text)
-    return ("", _UNCLEAR_DATE) if date is None else (date, "")
+    date = parse_partial(text)  # first: 2015年 月 日 tells the year
+    if date is not None:
+        return date, ""
+    return "", "" if is_placeholder(text) else _UNCLEAR_DATE
 
 
 _READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {

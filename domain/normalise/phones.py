@@ -8,15 +8,17 @@ from domain.normalise.text import half_width
 _DASHES = "‐‑‒–—―−─" + r"\-"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"(?:\+?86|0086)(?=1[3-9][0-9]{9}$)")
-_LANDLINE = re.compile(r"(?:0[0-9]{2,3})?[2-9][0-9]{6,7}(?:(?:转|x|ext)[0-9]{1,6})?")
-_WITH_EXTENSION = re.compile(rf"(?:\(?0[0-9]{{2,3}}\)?[{_DASHES}]?)?[2-9][0-9]{{6,7}}[{_DASHES}][0-9]{{1,6}}")
+_AREA = "010|02[0-9]|0[3-9][0-9]{2}"
+_ABROAD = re.compile(r"^(?:\+86|0086)0?(?=[1-9][0-9]{8,10}$)")
+_LANDLINE = re.compile(rf"(?:{_AREA})?[2-9][0-9]{{6,7}}(?:(?:转|x|ext)[0-9]{{1,6}})?")
+_WITH_EXTENSION = re.compile(rf"(?:\(?(?:{_AREA})\)?[{_DASHES}]?)?[2-9][0-9]{{6,7}}[{_DASHES}][0-9]{{1,6}}")
 _SERVICE = re.compile(r"[48]00[0-9]{7}")
 _STROKES = re.compile(rf"[\s{_DASHES}]+")
 _LOOSE = re.compile(rf"[\s{_DASHES}.·()]+")
 _SEPARATOR = re.compile(r"([/、,;|或和及\n\r]+)")
 _NUMBER = re.compile(rf"[0-9+(][0-9+()\s.·转x{_DASHES}]*", re.IGNORECASE)
 _EDGES = " ().·-‐‑‒–—―−─"
-_DIGIT_SPACE = re.compile(rf"\s*([{_DASHES}])\s*")
+_DIGIT_SPACE = re.compile(rf" ?([{_DASHES}]) ?")
 
 
 def mobile_number(text: str) -> str:
@@ -34,6 +36,8 @@ def _each(text: str, dropped: re.Pattern[str] | None) -> str:
     digits = typed_digits(plain)
     if digits:
         return digits
+    if is_mobile(_bare(plain)):
+        return _bare(plain)
     parts = _SEPARATOR.split(plain)
     numbers = (_one(part, dropped) if index % 2 == 0 else _mark(part) for index, part in enumerate(parts))
     return "".join(numbers).strip()
@@ -52,7 +56,7 @@ def _one(text: str, dropped: re.Pattern[str] | None) -> str:
         return bare
     if dropped is not None:
         return dropped.sub("", text)
-    return " ".join(_DIGIT_SPACE.sub(r"\1", text).split())
+    return _DIGIT_SPACE.sub(r"\1", " ".join(text.split()))
 
 
 def _bare(text: str) -> str:
@@ -70,7 +74,7 @@ def is_phone(text: str) -> bool:
     A landline has seven or eight digits, with or without its area code, with or without an extension.
     """
     plain = half_width(text).strip().lower()
-    bare = _bare(plain)
+    bare = _ABROAD.sub("0", _bare(plain))
     if _MOBILE.fullmatch(bare) or _LANDLINE.fullmatch(bare) or _SERVICE.fullmatch(bare):
         return True
     return bool(_WITH_EXTENSION.fullmatch("".join(plain.split())))

@@ -5,6 +5,7 @@ import unicodedata
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SPACE = re.compile(r"\s+")
+_PIECE = re.compile(r"(\s*)(\S+)")
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DASH = re.compile("[‐‑‒–—―−─]")
@@ -36,7 +37,7 @@ def short_text(text: str) -> str:
     """
     pieces: list[str] = []
     before = ""
-    for found in re.finditer(r"(\s*)(\S+)", visible(text)):
+    for found in _PIECE.finditer(visible(text).strip()):
         space, piece = found.groups()
         if pieces and not _stretches(before, space, piece):
             pieces.append(" ")
