@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -60,6 +61,8 @@ _EXPIRES = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:\s*(\d{1,2}):(\d{2}
 _FILE = re.compile(r"([^\s/\\<>:\"|?*（(]{1,120}\.[A-Za-z0-9]{2,5})(?![A-Za-z0-9./])")
 _NEAR = 300
 _ANCESTORS = 4
+_PIECES = 50
+_LINKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,13 @@ def _in_html(html: str) -> Iterator[CloudLink]:
     root = _tree(html)
     if root is None:
         return
-    for element in root.iter(etree.Element):
-        for attribute in ("href", "downloadlink"):
-            url = element.get(attribute, "").strip()
-            host = _host(url)
-            if host:
-                yield _link(url, host, *_described(element))
+    addresses = (
+        (element, element.get(attribute, "").strip())
+        for element in root.iter(etree.Element)
+        for attribute in ("href", "downloadlink")
+    )
+    for element, url in islice((pair for pair in addresses if _host(pair[1])), _LINKS):
+        yield _link(url, _host(url), *_described(element))
     yield from _in_text(_visible(html))
 
 
@@ -155,9 +159,7 @@ def _described(element: etree._Element) -> tuple[str, str]:
     for _ in range(_ANCESTORS):
         if around is None:
             break
-        pieces = [around.get("title", ""), *(str(piece) for piece in around.itertext())]
-        # The text behind a link, up to the next element, often tells size and expiry.
-        words = "\n".join([*pieces, around.tail or ""])[:_NEAR]
+        words = _words(around)
         if len(_SIZE.findall(words)) > 1:
             break
         name = name or around.get("filename", "") or around.get("download", "")
@@ -165,6 +167,17 @@ def _described(element: etree._Element) -> tuple[str, str]:
             text = words
         around = around.getparent()
     return name, text
+
+
+def _words(element: etree._Element) -> str:
+    """Return the beginning of an element's title and text, and of the text behind it up to the next element.
+
+    The text behind a link often tells size and expiry.
+    """
+    found = element.get("title", "")
+    for piece in (*islice(element.itertext(), _PIECES), element.tail or ""):
+        found += "\n" + str(piece)[:_NEAR]
+    return found[:_NEAR]
 
 
 def _in_text(text: str) -> Iterator[CloudLink]:

@@ -31,7 +31,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?$")
-_PAIR = re.compile(rb"[\s;]*([^\s=;]+)[ \t]*=[ \t]*")
+_SEPARATORS = re.compile(rb"[\s;]*")
+_ATTRIBUTE = re.compile(rb"([^\s=;]+)[ \t]*=[ \t]*")
 _BRACKET = re.compile(rb"<\s*([^<>\s]*@[^<>]*)>")
 _BARE = re.compile(rb"[^\s,;<>()\"]+@[^\s,;<>()\"]+")
 _COMMENT = re.compile(rb"\(([^()]*)\)")
@@ -210,10 +211,12 @@ def _pairs(rest: bytes) -> Iterator[tuple[str, bytes]]:
     position = 0
     lead_bytes = _strict(rest, "utf-8") is None
     for _ in range(_MAX_PARAMETERS):
-        match = _PAIR.match(rest, position)
+        if separators := _SEPARATORS.match(rest, position):
+            position = separators.end()
+        match = _ATTRIBUTE.match(rest, position)
         if match is None:
-            position = rest.find(b";", position) + 1
-            if not position:
+            position = rest.find(b";", position)
+            if position < 0:
                 return
             continue
         name = match[1].decode("ascii", "replace").lower()

@@ -57,7 +57,8 @@ class Mailbox:
         """
         try:
             with _talking_to(self._account):
-                return int(self._client.select_folder(folder, readonly=True)[b"UIDVALIDITY"])
+                # A server without the number promises nothing about its UIDs; digests still tell mails apart.
+                return int(self._client.select_folder(folder, readonly=True).get(b"UIDVALIDITY", 0))
         except FetchRefusedError as error:
             if "unsafe login" in str(error).lower():
                 raise LoginRefusedError(
@@ -68,11 +69,18 @@ class Mailbox:
             ) from error
 
     def uids(self, *, above: int) -> list[int]:
-        """Return the UIDs greater than ``above`` in the open folder, in ascending order."""
-        with _talking_to(self._account):
-            # ``n:*`` always matches the last message, also where its UID is smaller than n (RFC 3501, 6.4.8).
-            found = self._client.search(["UID", f"{above + 1}:*"])
-            return sorted(uid for uid in found if uid > above)
+        """Return the UIDs greater than ``above`` in the open folder, in ascending order.
+
+        Raises:
+            MailboxAwayError: the connection is lost, or the server does not search now.
+        """
+        try:
+            with _talking_to(self._account):
+                found = self._client.search(["UID", f"{above + 1}:*"])
+        except FetchRefusedError as error:
+            raise _away(self._account, error) from error
+        # ``n:*`` always matches the last message, also where its UID is smaller than n (RFC 3501, 6.4.8).
+        return sorted(uid for uid in found if uid > above)
 
     def listed(self, uids: Sequence[int]) -> list[Listed]:
         """Return what the server lists of these messages, in their order; what it does not list is missing.
@@ -164,6 +172,8 @@ def connect(account: Account) -> Iterator[Mailbox]:
     with client:
         client.normalise_times = False
         _log_in(client, account)
+        if account.identify:
+            _identify(client, account)
         yield Mailbox(client, account)
 
 
@@ -171,8 +181,6 @@ def _log_in(client: IMAPClient, account: Account) -> None:
     try:
         with _talking_to(account):
             client.login(account.user, account.password)
-            if account.identify and client.has_capability("ID"):
-                client.id_({"name": "zhihui", "version": metadata.version("zhihui-intake"), "vendor": "zhihui"})
     except FetchRefusedError as error:
         if any(code in str(error).upper() for code in _NOT_NOW):
             raise _away(account, error) from error
@@ -180,6 +188,16 @@ def _log_in(client: IMAPClient, account: Account) -> None:
             f"邮箱 {account.user} 登录被拒绝（{error}）：请核对账号；密码处须填客户端授权码（不是登录密码），"
             "并在邮箱网页的设置中开启 IMAP 服务"
         ) from error
+
+
+def _identify(client: IMAPClient, account: Account) -> None:
+    """Say who is asking (RFC 2971), where the server wants to know.
+
+    A server that does not like the answer may still open folders; opening one tells.
+    """
+    with contextlib.suppress(FetchRefusedError), _talking_to(account):
+        if client.has_capability("ID"):
+            client.id_({"name": "zhihui", "version": metadata.version("zhihui-intake"), "vendor": "zhihui"})
 
 
 @contextlib.contextmanager

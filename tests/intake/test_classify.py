@@ -141,6 +141,13 @@ PLAIN_TEXT = """从QQ邮箱发来的超大附件
             id="plain text",
         ),
         pytest.param(
+            mixed(
+                text_part('<span downloadlink="https://wx.mail.qq.com/ftn/download?key=1">a.zip</span>', kind=b"html")
+            ),
+            [CloudLink("https://wx.mail.qq.com/ftn/download?key=1", "wx.mail.qq.com", "a.zip")],
+            id="Tencent's span",
+        ),
+        pytest.param(
             mixed(text_part("链接：https://pan.baidu.com/s/1abc 提取码：1234")),
             [CloudLink("https://pan.baidu.com/s/1abc", "pan.baidu.com")],
             id="net disk",

@@ -16,6 +16,8 @@ class Fault(StrEnum):
     """The connection ends."""
     REFUSE = "refuse"
     """The answer is NO."""
+    BUSY = "busy"
+    """The answer is NO, for now (RFC 5530)."""
     UNSAFE = "unsafe"
     """The answer is NO as NetEase says it to a client that has not said who it is."""
     EMPTY = "empty"
@@ -24,6 +26,7 @@ class Fault(StrEnum):
 
 _ANSWERS = {
     Fault.REFUSE: b" NO refused\r\n",
+    Fault.BUSY: b" NO [UNAVAILABLE] try later\r\n",
     Fault.UNSAFE: b" NO EXAMINE Unsafe Login. Please contact the office for help\r\n",
     Fault.EMPTY: b" OK done\r\n",
 }

@@ -110,6 +110,36 @@ def test_connect_identifies_itself_where_wanted(server: PrivateDovecot) -> None:
     assert [commands[-2:] for commands in said] == [[b"EXAMINE", b"LOGOUT"]] * 2
 
 
+def test_connect_where_the_name_is_refused(server: PrivateDovecot) -> None:
+    fill(server, 1)
+
+    with (
+        Relay(server.port, lambda line: Fault.REFUSE if b" ID " in line else Fault.NONE) as relay,
+        imap.connect(account_on(relay.port)) as mailbox,
+    ):
+        mailbox.examine("INBOX")
+        assert mailbox.uids(above=0) == [1]
+
+
+def test_uids_where_searching_is_refused(server: PrivateDovecot) -> None:
+    with (
+        Relay(server.port, lambda line: Fault.REFUSE if b"SEARCH" in line else Fault.NONE) as relay,
+        imap.connect(account_on(relay.port)) as mailbox,
+    ):
+        mailbox.examine("INBOX")
+        with pytest.raises(MailboxAwayError):
+            mailbox.uids(above=0)
+
+
+def test_connect_refused_for_now_is_no_wrong_password(server: PrivateDovecot) -> None:
+    with (
+        Relay(server.port, lambda line: Fault.BUSY if b"LOGIN" in line else Fault.NONE) as relay,
+        pytest.raises(MailboxAwayError),
+        imap.connect(account_on(relay.port)),
+    ):
+        pass
+
+
 def test_connect_with_a_wrong_password(server: PrivateDovecot) -> None:
     with pytest.raises(LoginRefusedError, match="授权码"), imap.connect(account_on(server.port, password="wrong")):
         pass
