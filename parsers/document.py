@@ -1,19 +1,19 @@
 """The common model of a document: what every reader yields and every form is read from.
 
 Blocks stand in reading order. A table holds logical cells: a cell that spans rows or columns stands once, at its
-first row and column. Boxes are (left, top, right, bottom) in points (1/72 inch) from the page's top-left corner.
+first row and column. Paragraphs and cells are named tuples: a document has hundreds, and they are made in half the
+time of a frozen data class. Boxes are (left, top, right, bottom) in points (1/72 inch) from the page's top-left corner.
 """
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from domain.form import Place
 
 Box: TypeAlias = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph; line breaks inside it are newlines. ``number`` counts paragraphs of the part from 1."""
 
     text: str
@@ -27,8 +27,7 @@ class Paragraph:
         return Place(self.page, self.box, f"paragraph {self.number}" if self.number else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One logical cell; ``row`` and ``column`` count from 0, ``where`` is its address in words, built on demand.
 
     ``table`` is the table's address (``table 2``, ``sheet 登记表``); a spreadsheet's cell is named ``B3``.

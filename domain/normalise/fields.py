@@ -33,7 +33,7 @@ def normalise(form: Form, campaign: Campaign) -> dict[str, FieldValue]:
         if read is None:
             continue
         value, note = _typed(spec, read.value, campaign.year)
-        typed[spec.name] = replace(read, value=value, note=note or read.note)
+        typed[spec.name] = FieldValue(value, read.raw, read.source, read.confidence, note or read.note)
         if spec.type is FieldType.PERIOD:
             typed |= _derived(spec, read, campaign.year)
     return typed
@@ -57,8 +57,10 @@ def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
     text = value if isinstance(value, str) else "" if value is None or isinstance(value, tuple) else str(value)
     if spec.type is not FieldType.PARTIAL_DATE and is_placeholder(text):
         return "", ""
+    if spec.type is FieldType.MOBILE:
+        return mobile_number(text), ""
     if spec.type is FieldType.PHONE:
-        return (mobile_number if spec.name == "mobile" else phone_number)(text), ""
+        return phone_number(text), ""
     return _READ[spec.type](text, year)
 
 

@@ -19,6 +19,7 @@ _PROMPTS = re.compile(
     r"(?:本人|负责人|单位|单位负责人|项目负责人)?(?:盖章|公章|签章|签字|签名|印章|签字盖章)|可另?[加附]页|可另附页|必填|选填"
     r"|如有|(?:请|请在此处?)(?:填写|输入)(?:内容|文字)?|(?:单击或?)?(?:点击)?此处(?:输入|添加)(?:文字|文本|日期|内容)?"
 )
+_LONGEST_PLACEHOLDER = 400
 _EMPTY_BOXES = frozenset("~|□☐◻▢")
 
 
@@ -69,6 +70,8 @@ def is_placeholder(text: str) -> bool:
     """Tell whether the text is only a blank to fill in: nothing, 年 月 日, a line, an empty box, a printed hint."""
     if all(_is_filler(character) for character in text):
         return True
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return False
     words = _NOT_WORD.sub("", half_width(text))
     if not words or len(words) > 40:
         return False

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from domain.campaign import FieldSpec, FieldType, SectionSpec
-from domain.form import FieldValue, Form, Place, Unread
-from parsers.document import Cell, Document
+from domain.form import FieldValue, Form, Unread
+from parsers.document import Cell, Document, Paragraph
 from parsers.forms.tasks import Piece, read_tasks
 from parsers.forms.words import FormWords, key
+
+Source: TypeAlias = Paragraph | Cell
+"""What a text was taken from; its place is worked out only where it is wanted."""
 
 _BLANK = re.compile(r"[\s_＿—\-/、.．·…:：　]*")
 _REMARKS = re.compile(r"[（(][^（()）]{1,12}[）)]\s*$")
@@ -22,10 +26,10 @@ class Draft:
     words: FormWords
     edition: str = ""
     titled: bool = False
-    taken: dict[str, tuple[str, Place | None]] = field(default_factory=dict)
+    taken: dict[str, tuple[str, Source]] = field(default_factory=dict)
     repeated: dict[str, list[FieldValue]] = field(default_factory=dict)
     texts: dict[str, list[Piece]] = field(default_factory=dict)
-    heads: dict[str, Place | None] = field(default_factory=dict)
+    heads: dict[str, Source] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     section: SectionSpec | None = None
 
@@ -34,19 +38,19 @@ class Draft:
         """The key of the open section, empty before the first one."""
         return self.section.key if self.section else ""
 
-    def take(self, spec: FieldSpec, text: str, place: Place | None) -> None:
+    def take(self, spec: FieldSpec, text: str, source: Source) -> None:
         """Take a value for a field; a further value for the same label is kept as a repetition."""
         known = self.taken.get(spec.name)
         answered_now = known is not None and not known[0].strip() and text.strip() and spec.name not in self.repeated
         if known is None or answered_now:
-            self.taken[spec.name] = (text, place)
+            self.taken[spec.name] = (text, source)
         else:
-            self.repeated.setdefault(spec.name, []).append(FieldValue(text.strip(), text.strip(), place))
+            self.repeated.setdefault(spec.name, []).append(FieldValue(text.strip(), text.strip(), source.place))
 
-    def open(self, section: SectionSpec, place: Place | None) -> None:
+    def open(self, section: SectionSpec, source: Source) -> None:
         """Open a section: what follows belongs to it until the next heading."""
         self.section = section
-        self.heads.setdefault(section.key, place)
+        self.heads.setdefault(section.key, source)
         if section.field:
             self.texts.setdefault(section.key, [])
 
@@ -55,15 +59,15 @@ class Draft:
         if self.section is not None and self.section.field:
             self.texts[self.section.key].append(piece)
         elif self.section is None or self.words.labels.get(self.section.key):
-            text, place = piece.text.strip(), piece.place
+            text = piece.text.strip()
             if text and not self.words.is_printed(text):
-                self.unread.append(Unread(text, place))
+                self.unread.append(Unread(text, piece.place))
 
     @property
     def coverage(self) -> float:
         """The share of the form's labels and headings that were found, 0..1."""
         spec = self.words.spec
-        wanted = [one.name for one in spec.fields if one.required and not self._of_section(one.name)]
+        wanted = [one.name for one in spec.fields if one.required and one.name not in self.words.texts]
         heads = [one.key for one in spec.sections if one.official]
         found = sum(name in self.taken for name in wanted) + sum(head in self.heads for head in heads)
         return found / max(1, len(wanted) + len(heads))
@@ -72,9 +76,6 @@ class Draft:
     def complete_enough(self) -> bool:
         """Whether so much was found that the file holds this form and no text that merely speaks of it."""
         return self.coverage >= _ENOUGH or (self.titled and self.coverage >= _ENOUGH / 2 and len(self.taken) >= 3)
-
-    def _of_section(self, name: str) -> SectionSpec | None:
-        return next((one for one in self.words.spec.sections if one.field == name), None)
 
     def form(self, document: Document) -> Form:
         """Return the form as read."""
@@ -85,7 +86,7 @@ class Draft:
             value = self._value(one)
             if value is not None:
                 fields[one.name] = value
-            elif one.required and not one.repeats_of and not self._of_section(one.name):
+            elif one.required and not one.repeats_of and one.name not in self.words.texts:
                 absent.add(one.name)
         _fill_from_repetition(spec.fields, fields)
         for section in spec.sections:
@@ -108,23 +109,23 @@ class Draft:
         )
 
     def _value(self, spec: FieldSpec) -> FieldValue | None:
-        section = self._of_section(spec.name)
+        section = self.words.texts.get(spec.name)
         if section is not None:
             if section.key not in self.texts:
                 return None
-            return self._section_value(spec, self.texts[section.key], self.heads.get(section.key))
+            return self._section_value(spec, self.texts[section.key], self.heads[section.key])
         if spec.type is FieldType.SEAL:
             return FieldValue(None, "") if spec.section in self.heads else None
         if spec.name not in self.taken:
             return None
-        text, place = self.taken[spec.name]
+        text, source = self.taken[spec.name]
         text = self._clean(text)
-        return FieldValue(text, text, place)
+        return FieldValue(text, text, source.place)
 
-    def _section_value(self, spec: FieldSpec, pieces: Sequence[Piece], head: Place | None) -> FieldValue:
+    def _section_value(self, spec: FieldSpec, pieces: Sequence[Piece], head: Source) -> FieldValue:
         kept = [piece for piece in pieces if piece.text.strip() and not self.words.is_printed(piece.text)]
         raw = "\n".join(piece.text.strip() for piece in kept)
-        place = next((piece.place for piece in kept), head)
+        place = kept[0].place if kept else head.place
         if spec.type is FieldType.TASKS:
             tasks = read_tasks(kept, self.words.columns)
             return FieldValue(tasks, raw if tasks else "", place)

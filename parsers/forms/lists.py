@@ -18,6 +18,8 @@ def list_header(
 
     A header names the team and the subject and at least four columns in all, and nothing else but short words.
     """
+    if len(rows[at]) < _LEAST:
+        return None
     row = [cell for cell in rows[at] if cell.blocks]
     if len(row) < _LEAST or any(len(cell.text) > 20 for cell in row):
         return None

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 
 from domain.campaign import Campaign, FieldSpec
-from domain.form import Form, Place
+from domain.form import Form
 from parsers.document import Block, Cell, Document, Paragraph, Table
-from parsers.forms.draft import Draft
+from parsers.forms.draft import Draft, Source
 from parsers.forms.lists import list_header, rows_of
 from parsers.forms.tasks import Line, Row
 from parsers.forms.words import FormWords, Heading, form_words, key
@@ -18,6 +18,7 @@ from parsers.forms.words import FormWords, Heading, form_words, key
 _YEAR = re.compile(r"(20\d{2})\s*年")
 _COLON = re.compile(r"[：:]")
 _TITLE = 60
+_HEAD = 25
 _SPACED = re.compile(r"[\s_＿]+")
 
 
@@ -84,7 +85,7 @@ class _Walk:
             for line in text.split("\n"):
                 self.line(line, paragraph)
 
-    def line(self, text: str, source: Paragraph | Cell) -> None:
+    def line(self, text: str, source: Source) -> None:
         """Read one line outside label cells."""
         text = text.strip()
         if not text or self._title(text):
@@ -93,17 +94,17 @@ class _Walk:
         if draft is None:
             return
         waiting, self.waiting = self.waiting, None
-        if self._heading(draft, text, source.place):
+        if self._heading(draft, text, source):
             return
         if draft.words.labels.get(draft.zone) is not None:
             if draft.words.is_printed(text):
                 return
-            if self._labelled(draft, text, source.place):
+            if self._labelled(draft, text, source):
                 return
             if waiting is not None:
-                draft.take(waiting, text, source.place)
+                draft.take(waiting, text, source)
                 return
-        draft.add(Line(text, source.place))
+        draft.add(Line(text, source))
 
     # --- titles -------------------------------------------------------------------------------------------------
 
@@ -138,23 +139,23 @@ class _Walk:
 
     # --- headings and labels -------------------------------------------------------------------------------------
 
-    def _heading(self, draft: Draft, text: str, place: Place | None) -> bool:
+    def _heading(self, draft: Draft, text: str, source: Source) -> bool:
         """Open a section where a line is its heading, with or without text behind a colon."""
         words = draft.words
         found = words.heading(text)
         rest = ""
         if found is None:
-            parts = _COLON.split(text, maxsplit=1)
-            if len(parts) == 2 and len(parts[0]) <= 24:
-                found = words.heading(parts[0])
-                rest = parts[1]
+            colon = _COLON.search(text, 0, _HEAD)
+            if colon is not None:
+                found = words.heading(text[: colon.start()])
+                rest = text[colon.end() :]
                 if found is not None and not found.numbered and draft.section is not None and draft.section.field:
                     return False
         if found is None or not self._opens(draft, found):
             return False
-        draft.open(found.section, place)
+        draft.open(found.section, source)
         if rest.strip():
-            draft.add(Line(rest.strip(), place))
+            draft.add(Line(rest.strip(), source))
         return True
 
     @staticmethod
@@ -168,24 +169,24 @@ class _Walk:
         order = draft.words.order
         return order[heading.section.key] > order[draft.section.key]
 
-    def _labelled(self, draft: Draft, text: str, place: Place | None) -> bool:
+    def _labelled(self, draft: Draft, text: str, source: Source) -> bool:
         """Take the ``label：value`` pairs of one line; several may share it."""
         words, zone = draft.words, draft.zone
         pieces = _COLON.split(text)
         spec = self._spec(draft, pieces[0]) if len(pieces) > 1 else None
         if spec is None:
-            return self._spaced(draft, text, place)
+            return self._spaced(draft, text, source)
         value: list[str] = []
         for piece in pieces[1:]:
             cut, following = _label_at_end(piece, words, zone)
             value.append(piece[:cut])
             if following is not None:
-                self._take(draft, spec, ":".join(value), place)
+                self._take(draft, spec, ":".join(value), source)
                 spec, value = following, []
-        self._take(draft, spec, _restore(text, value), place)
+        self._take(draft, spec, _restore(text, value), source)
         return True
 
-    def _spaced(self, draft: Draft, text: str, place: Place | None) -> bool:
+    def _spaced(self, draft: Draft, text: str, source: Source) -> bool:
         """Take ``label   value`` without a colon, as on underlined blanks; a label alone waits for the next line."""
         tokens = _SPACED.split(text)
         for count in range(1, min(len(tokens), 9) + 1):
@@ -194,12 +195,12 @@ class _Walk:
                 continue
             if count == len(tokens):
                 self.waiting = spec
-                self._take(draft, spec, "", place)
+                self._take(draft, spec, "", source)
             else:
                 rest = text
                 for token in tokens[:count]:
                     rest = rest[rest.index(token) + len(token) :]
-                self._take(draft, spec, rest.strip(" \t　_＿"), place)
+                self._take(draft, spec, rest.strip(" \t　_＿"), source)
             return True
         return False
 
@@ -212,12 +213,12 @@ class _Walk:
             return None
         return next((one for one in draft.words.elsewhere(text) if one.name not in draft.taken), None)
 
-    def _take(self, draft: Draft, spec: FieldSpec, value: str, place: Place | None) -> None:
+    def _take(self, draft: Draft, spec: FieldSpec, value: str, source: Source) -> None:
         form = draft.words.spec
         again = draft.taken.get(form.team, ("", None))[0] if spec.name == form.team else ""
         if again.strip() and value.strip() and draft.complete_enough:
             draft = self.start(draft.words, draft.edition)
-        draft.take(spec, value, place)
+        draft.take(spec, value, source)
 
     # --- tables ----------------------------------------------------------------------------------------------------
 
@@ -245,11 +246,11 @@ class _Walk:
         for row in rows_of(table, at, columns):
             draft = self.start(words, edition, titled=True)
             for section in words.spec.sections:
-                draft.heads[section.key] = row[0].place
+                draft.heads[section.key] = row[0]
             for cell in row:
                 column = columns.get(cell.column)
                 if isinstance(column, FieldSpec):
-                    draft.take(column, cell.text, cell.place)
+                    draft.take(column, cell.text, cell)
             self._list_tasks(draft, row, columns)
         self.draft = None
         return len(table.rows)
@@ -263,7 +264,7 @@ class _Walk:
         heads = tuple(
             Cell(-1, cell.column, (Paragraph(_word(draft.words, str(columns[cell.column]))),)) for cell in mine
         )
-        draft.texts[section.key] = [Row(heads), Row(mine)] if len(mine) > 1 else [Line(c.text, c.place) for c in mine]
+        draft.texts[section.key] = [Row(heads), Row(mine)] if len(mine) > 1 else [Line(c.text, c) for c in mine]
 
     def _headed(self, draft: Draft, row: Sequence[Cell], below: Sequence[Cell]) -> bool:
         """Take a row of labels with their values below them."""
@@ -274,7 +275,7 @@ class _Walk:
             return False
         for spec, cell in zip(specs, below, strict=True):
             if spec is not None:
-                self._take(draft, spec, cell.text, cell.place)
+                self._take(draft, spec, cell.text, cell)
         return True
 
     def row(self, cells: Sequence[Cell]) -> None:
@@ -291,15 +292,15 @@ class _Walk:
             return 1
         following = cells[at + 1] if at + 1 < len(cells) else None
         if draft is not None and len(text) <= _TITLE:
-            if self._heading(draft, text, cell.place):
+            if self._heading(draft, text, cell):
                 return 1
             spec = self._label(draft, text, following)
             if spec is not None:
                 self.waiting = None
                 if following is not None and not self._is_word(draft, following):
-                    self._take(draft, spec, following.text, following.place)
+                    self._take(draft, spec, following.text, following)
                     return 2
-                self._take(draft, spec, "", cell.place)
+                self._take(draft, spec, "", cell)
                 return 1
         if draft is not None and self._whole_row(draft, cells[at:]):
             draft.add(Row(tuple(cells[at:])))

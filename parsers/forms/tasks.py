@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from domain.form import Place, Task
-from parsers.document import Cell
+from parsers.document import Cell, Paragraph
 from parsers.forms.words import key
 
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -27,7 +27,12 @@ class Line:
     """One line of a section's text."""
 
     text: str
-    place: Place | None = None
+    source: Paragraph | Cell
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return self.source.place
 
 
 @dataclass(frozen=True, slots=True)

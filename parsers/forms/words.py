@@ -7,7 +7,7 @@ one character a line and a half-width colon are all the same label.
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.campaign import FieldSpec, FormSpec, SectionSpec
@@ -40,7 +40,7 @@ class Heading(NamedTuple):
 
 @dataclass(slots=True)
 class FormWords:
-    """One form's words by key; ``labels`` by section, ``headings`` to the sections in their order."""
+    """One form's words by key: ``labels`` by section; ``texts`` are the sections that fill a field, by its name."""
 
     spec: FormSpec
     titles: re.Pattern[str]
@@ -49,7 +49,7 @@ class FormWords:
     order: dict[str, int]
     printed: frozenset[str]
     columns: dict[str, str]
-    fields: dict[str, FieldSpec] = field(default_factory=dict)
+    texts: dict[str, SectionSpec]
 
     def label(self, text: str, section: str) -> FieldSpec | None:
         """Return the field whose label ``text`` is in this section, None where it is none of its labels."""
@@ -111,5 +111,5 @@ def form_words(spec: FormSpec) -> FormWords:
         order={section.key: at for at, section in enumerate(spec.sections)},
         printed=frozenset(key(hint) for hint in spec.hints),
         columns=columns,
-        fields={one.name: one for one in spec.fields},
+        texts={section.field: section for section in spec.sections if section.field},
     )

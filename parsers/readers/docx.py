@@ -8,36 +8,30 @@ are; a text box counts once; a cell spanning rows or columns stands once.
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from lxml import etree
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
+from parsers.readers.simplify import simplify
 
 _LIMIT = 40_000_000
 _TWIPS = 20.0
 _TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _W = _TRANSITIONAL
 
-_P, _TBL, _TR, _TC, _R, _T = (_W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
-_PPR, _RPR, _TCPR, _TRPR, _SDT = (_W + name for name in ("pPr", "rPr", "tcPr", "trPr", "sdt"))
-_SECTPR, _VAL, _VMERGE, _SPAN = (_W + name for name in ("sectPr", "val", "vMerge", "gridSpan"))
-_ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
-_BOX, _SYM, _RUBY = (_W + name for name in ("txbxContent", "sym", "ruby"))
-_INSIDE = frozenset(
-    _W + name for name in ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "customXml", "bdo", "dir")
-)
-_SKIPPED = frozenset(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "tcPr", "tblPr", "tblGrid", "sdtPr", "rt"))
-_BREAKS = {
+_P, _TBL, _TR, _TC, _T = (_W + name for name in ("p", "tbl", "tr", "tc", "t"))
+_PPR, _TCPR, _TRPR, _SECTPR = (_W + name for name in ("pPr", "tcPr", "trPr", "sectPr"))
+_VAL, _TYPE, _VMERGE, _SPAN = (_W + name for name in ("val", "type", "vMerge", "gridSpan"))
+_MARKS = {
     _W + "br": "\n",
     _W + "cr": "\n",
     _W + "tab": "\t",
     _W + "ptab": "\t",
     _W + "noBreakHyphen": "-",
 }
-_DRAWN = frozenset((_W + "drawing", _W + "pict", _W + "object", _ALTERNATE))
+_TEXT = (_T, *_MARKS)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
 
 
 def read(data: bytes) -> Document:
@@ -49,6 +43,7 @@ def read(data: bytes) -> Document:
         UnreadableError: it is cut off, damaged, or built to exhaust memory.
     """
     root = _parse(_main_part(data))
+    simplify(root)
     body = root.find(_W + "body")
     if body is None:
         raise UnreadableError("Word文档里没有正文")
@@ -85,9 +80,8 @@ def _target(archive: zipfile.ZipFile) -> str:
 def _parse(content: bytes) -> etree._Element:
     if _STRICT in content[:4096]:
         content = content.replace(_STRICT, _TRANSITIONAL[1:-1].encode())
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UnreadableError("文件内容已损坏") from error
     if root.getroottree().docinfo.internalDTD is not None:
@@ -112,41 +106,33 @@ class _Walk:
         for child in parent:
             tag = child.tag
             if tag == _P:
-                self.paragraph(child, found)
+                self.paragraphs += 1
+                text = self._text(child)
+                if text and not text.isspace():
+                    found.append(Paragraph(text, self.paragraphs))
             elif tag == _TBL:
-                found.append(self.table(child))
-            elif tag == _SDT:
-                if not _placeholder(child):
-                    found.extend(self.blocks(_content(child)))
+                found.append(self._table(child))
             elif tag == _SECTPR:
-                self.page(child)
-            elif tag in _INSIDE:
-                found.extend(self.blocks(child))
+                self._page(child)
         return found
 
-    def paragraph(self, element: etree._Element, found: list[Block]) -> None:
-        """Append a paragraph, and the text boxes anchored in it after it."""
-        self.paragraphs += 1
-        number = self.paragraphs
+    def _text(self, paragraph: etree._Element) -> str:
         pieces: list[str] = []
-        boxes: list[etree._Element] = []
-        for child in element:
-            tag = child.tag
-            if tag == _R:
-                _run(child, pieces, boxes)
-            elif tag == _PPR:
-                section = child.find(_SECTPR)
-                if section is not None:
-                    self.page(section)
-            else:
-                _inline(child, pieces, boxes)
-        text = "".join(pieces)
-        if text and not text.isspace():
-            found.append(Paragraph(text, number))
-        for box in boxes:
-            found.extend(self.blocks(box))
+        for element in paragraph.iter(*_TEXT):
+            if element.tag == _T:
+                pieces.append(element.text or "")
+            elif not element.attrib:
+                pieces.append(_MARKS[element.tag])
+            elif element.get(_TYPE) not in ("page", "column") and element.get(_VAL) is None:
+                # A tab with a value is a tab stop in the paragraph's properties.
+                pieces.append(_MARKS[element.tag])
+        if len(paragraph) and paragraph[0].tag == _PPR:
+            section = paragraph[0].find(_SECTPR)
+            if section is not None:
+                self._page(section)
+        return "".join(pieces)
 
-    def table(self, element: etree._Element) -> Table:
+    def _table(self, element: etree._Element) -> Table:
         """Return the table as logical cells; cells merged downward stand at their first row."""
         if not self.depth:
             self.tables += 1
@@ -154,51 +140,35 @@ class _Walk:
         name = f"table {self.tables}"
         rows: list[list[Cell]] = []
         origins: dict[int, tuple[int, int]] = {}
-        for row in _descend(element, _TR):
-            properties = row.find(_TRPR)
-            if properties is not None and properties.find(_W + "del") is not None:
-                continue
-            self._row(row, properties, name, rows, origins)
+        for row in element.iterchildren(_TR):
+            self._row(row, name, rows, origins)
         self.depth -= 1
-        return Table(tuple(tuple(row) for row in rows), name)
+        return Table(tuple(map(tuple, rows)), name)
 
-    def _row(
-        self,
-        row: etree._Element,
-        properties: etree._Element | None,
-        name: str,
-        rows: list[list[Cell]],
-        origins: dict[int, tuple[int, int]],
-    ) -> None:
-        column = 0
-        if properties is not None:
-            before = properties.find(_W + "gridBefore")
-            column = _number(before.get(_VAL)) if before is not None else 0
+    def _row(self, row: etree._Element, name: str, rows: list[list[Cell]], origins: dict[int, tuple[int, int]]) -> None:
+        """Add a row's cells; ``origins`` tells where the cell stands that each column is merged with."""
+        line, column = len(rows), 0
         cells: list[Cell] = []
         rows.append(cells)
-        for cell in _descend(row, _TC):
-            span, merge = 1, None
-            settings = cell.find(_TCPR)
-            if settings is not None:
-                for setting in settings:
-                    if setting.tag == _SPAN:
-                        span = max(1, _number(setting.get(_VAL)))
-                    elif setting.tag == _VMERGE:
-                        merge = setting.get(_VAL) or "continue"
+        for cell in row:
+            if cell.tag == _TRPR:
+                before = cell.find(_W + "gridBefore")
+                column = _number(before.get(_VAL)) if before is not None else 0
+            if cell.tag != _TC:
+                continue
+            span, merge = _merged(cell)
             if merge == "continue" and column in origins:
-                line, position = origins[column]
-                top = rows[line][position]
-                height = len(rows) - line
-                rows[line][position] = Cell(top.row, top.column, top.blocks, height, top.columns, top.table)
+                top, position = origins[column]
+                rows[top][position] = rows[top][position]._replace(rows=line - top + 1)
             else:
                 if merge:
-                    origins[column] = (len(rows) - 1, len(cells))
-                else:
+                    origins[column] = (line, len(cells))
+                elif origins:
                     origins.pop(column, None)
-                cells.append(Cell(len(rows) - 1, column, tuple(self.blocks(cell)), 1, span, name))
+                cells.append(Cell(line, column, tuple(self.blocks(cell)), 1, span, name))
             column += span
 
-    def page(self, section: etree._Element) -> None:
+    def _page(self, section: etree._Element) -> None:
         """Note a section's page size, in points."""
         size = section.find(_W + "pgSz")
         if size is not None:
@@ -207,97 +177,20 @@ class _Walk:
                 self.pages.append((width / _TWIPS, height / _TWIPS))
 
 
-def _run(run: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
-    """Collect a run's text; what stands in text boxes goes to ``boxes``."""
-    for child in run:
-        tag = child.tag
-        if tag == _T:
-            pieces.append(child.text or "")
-        elif tag == _RPR:
-            if _hidden(child):
-                return
-        elif tag in _BREAKS:
-            pieces.append("" if child.get(_W + "type") in ("page", "column") else _BREAKS[tag])
-        elif tag in _DRAWN:
-            boxes.extend(_boxes(child))
-        elif tag == _SYM:
-            pieces.append(_symbol(child))
-        elif tag == _RUBY:
-            for base in child.iter(_W + "rubyBase"):
-                _inline(base, pieces, boxes)
+def _merged(cell: etree._Element) -> tuple[int, str]:
+    """Return how many columns a cell spans, and whether a merge downward starts in it or runs through it."""
+    span, merge = 1, ""
+    if len(cell) and cell[0].tag == _TCPR:
+        for setting in cell[0]:
+            if setting.tag == _SPAN:
+                span = max(1, _number(setting.get(_VAL)))
+            elif setting.tag == _VMERGE:
+                merge = setting.get(_VAL) or "continue"
+    return span, merge
 
 
-def _hidden(properties: etree._Element) -> bool:
-    vanish = properties.find(_W + "vanish")
-    return vanish is not None and vanish.get(_VAL) not in ("0", "false")
-
-
-def _inline(element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
-    """Collect the text of anything that may stand among runs."""
-    tag = element.tag
-    if tag == _R:
-        _run(element, pieces, boxes)
-    elif tag == _SDT:
-        if not _placeholder(element):
-            for child in _content(element):
-                _inline(child, pieces, boxes)
-    elif tag == _ALTERNATE:
-        boxes.extend(_boxes(element))
-    elif tag in _INSIDE or tag.endswith("}rubyBase") or tag == _P:
-        for child in element:
-            _inline(child, pieces, boxes)
-
-
-def _boxes(element: etree._Element) -> list[etree._Element]:
-    """Return the text boxes drawn here, each once: the choice of an alternative, else its fallback."""
-    if element.tag == _ALTERNATE:
-        for branch in (_CHOICE, _FALLBACK):
-            found = [box for part in element.iterchildren(branch) for box in _boxes(part)]
-            if found:
-                return found
-        return []
-    found = []
-    for child in element:
-        if child.tag == _BOX:
-            found.append(child)
-        elif child.tag not in _SKIPPED:
-            found.extend(_boxes(child))
-    return found
-
-
-def _symbol(element: etree._Element) -> str:
-    """Return a symbol character; the ticks of Wingdings become ☑ and ☐."""
-    code = _number(element.get(_W + "char"), 16)
-    if element.get(_W + "font", "").startswith("Wingdings"):
-        return {0xF0FE: "☑", 0xF0FC: "√", 0xF052: "☑", 0xF0A8: "☐", 0xF06F: "☐"}.get(code, "")
-    return chr(code) if 0x20 <= code < 0xD800 else ""
-
-
-def _descend(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Yield the rows of a table or the cells of a row, those inside content controls included."""
-    for child in parent:
-        tag = child.tag
-        if tag == wanted:
-            yield child
-        elif tag == _SDT:
-            yield from _descend(_content(child), wanted)
-        elif tag in _INSIDE:
-            yield from _descend(child, wanted)
-
-
-def _content(control: etree._Element) -> etree._Element:
-    found = control.find(_W + "sdtContent")
-    return control if found is None else found
-
-
-def _placeholder(control: etree._Element) -> bool:
-    """Tell whether a content control still shows its prompt (点击输入文字), which is no text of the sender."""
-    properties = control.find(_W + "sdtPr")
-    return properties is not None and properties.find(_W + "showingPlcHdr") is not None
-
-
-def _number(text: str | None, base: int = 10) -> int:
+def _number(text: str | None) -> int:
     try:
-        return int(text or "0", base)
+        return int(text or "0")
     except ValueError:
         return 0

@@ -1,0 +1,98 @@
+"""Word files to fields, against lxml alone and against python-docx, over the demo season's own documents.
+
+    python benchmarks/reading.py [FILE.docx ...]
+
+Prints milliseconds a file (median of rounds) and ratios. The baseline parses the same ``word/document.xml`` with
+lxml and joins its text: no tables, no labels, no fields.
+"""
+
+import io
+import statistics
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx as python_docx
+from lxml import etree
+
+from domain.normalise import normalise
+from intake.packs import load_campaign
+from parsers.forms.read import FormReader
+from parsers.readers import docx
+
+ROUNDS = 15
+
+
+def main() -> None:
+    """Measure and print."""
+    files = [Path(one).read_bytes() for one in sys.argv[1:]] or _demo_files()
+    parts = [zipfile.ZipFile(io.BytesIO(one)).read("word/document.xml") for one in files]
+    campaign = load_campaign("shenyang-2024")
+    reader = FormReader(campaign)
+
+    def fields(data: bytes) -> None:
+        for form in reader.read(docx.read(data)):
+            normalise(form, campaign)
+
+    def texts(data: bytes) -> None:
+        document = python_docx.Document(io.BytesIO(data))
+        for table in document.tables:
+            for row in table.rows:
+                for cell in row.cells:
+                    cell.text  # noqa: B018  reading it is what is measured
+        for paragraph in document.paragraphs:
+            paragraph.text  # noqa: B018  the same
+
+    lxml_alone, unzipped, ours, theirs = _interleaved(
+        [(_join, parts), (_unzip_and_join, files), (fields, files), (texts, files)]
+    )
+    print(f"{len(files)} files, {sum(map(len, parts)) / len(parts) / 1000:.1f} KB of document.xml each, {ROUNDS} rounds")
+    print(f"lxml alone, parse and join       {lxml_alone:6.2f} ms a file")
+    print(f"the same, unzipping included     {unzipped:6.2f} ms a file")
+    print(f"python-docx, texts only          {theirs:6.2f} ms a file   {theirs / lxml_alone:5.2f} x lxml alone")
+    print(f"docx to fields                   {ours:6.2f} ms a file   {ours / lxml_alone:5.2f} x lxml alone (at most 3)")
+    print(f"                                                  {ours / unzipped:5.2f} x lxml with unzipping")
+
+
+def _demo_files() -> list[bytes]:
+    from intake.demo.season import season
+    from intake.mime import read
+
+    found = []
+    for mail in season():
+        for leaf in read(mail.raw, "").leaves:
+            try:
+                docx.read(leaf.content)
+            except Exception:  # noqa: BLE001, S112  the season has broken files on purpose
+                continue
+            found.append(leaf.content)
+    return found
+
+
+def _join(content: bytes) -> None:
+    "".join(etree.fromstring(content).itertext())
+
+
+def _unzip_and_join(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _join(archive.read("word/document.xml"))
+
+
+def _interleaved(tasks: list[tuple[Callable[[bytes], None], list[bytes]]]) -> list[float]:
+    """Return each task's median milliseconds a file; the tasks take turns, so that a busy machine slows all alike."""
+    rounds: list[list[float]] = [[] for _ in tasks]
+    for number in range(ROUNDS + 1):
+        for task, times in zip(tasks, rounds, strict=True):
+            work, inputs = task
+            start = time.perf_counter()
+            for one in inputs:
+                work(one)
+            if number:
+                times.append((time.perf_counter() - start) / len(inputs) * 1000)
+    return [statistics.median(times) for times in rounds]
+
+
+if __name__ == "__main__":
+    main()
