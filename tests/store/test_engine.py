@@ -1,5 +1,6 @@
 """The connection: what is committed stays, what fails leaves nothing, and errors say what to do."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, text
 
+from domain.roster import RosterEntry
 from store.engine import Engine, connect, connection, reading, transaction
 from store.errors import (
     StoreAwayError,
@@ -20,6 +22,7 @@ from store.errors import (
 )
 from store.queries import rosters
 from store.schema import migrate
+from tests.store.counting import questions
 from tests.store.values import NOW
 
 
@@ -64,19 +67,22 @@ def test_transaction_commits_at_the_end(engine: Engine) -> None:
     assert _names(engine) == ["teams"]
 
 
-def test_transaction_rolls_back_on_error(engine: Engine) -> None:
-    with pytest.raises(KeyError), transaction(engine) as session:
+def _replace_and_fail(engine: Engine) -> None:
+    with transaction(engine) as session:
         rosters.replace(session, "teams", [], now=NOW)
         raise KeyError
+
+
+def test_transaction_rolls_back_on_error(engine: Engine) -> None:
+    with pytest.raises(KeyError):
+        _replace_and_fail(engine)
     assert _names(engine) == []
 
 
 def test_transaction_locks_before_it_reads(sqlite: Engine) -> None:
-    statements: list[str] = []
-    event.listen(sqlite, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    with transaction(sqlite) as session:
+    with questions(sqlite) as asked, transaction(sqlite) as session:
         session.execute(text("SELECT 1"))
-    assert statements == ["PRAGMA query_only=OFF", "BEGIN IMMEDIATE", "SELECT 1"]
+    assert asked == ["PRAGMA query_only=OFF", "BEGIN IMMEDIATE", "SELECT 1"]
 
 
 def test_reading_sees_one_moment(engine: Engine) -> None:
@@ -100,9 +106,9 @@ def test_locked_database_is_told_apart(sqlite: Engine, file: Path) -> None:
 
 
 def test_full_disk_is_told_apart_and_leaves_nothing(sqlite: Engine) -> None:
+    event.listen(sqlite, "connect", lambda opened, _: opened.execute("PRAGMA max_page_count=1"))
+    sqlite.dispose()
     with pytest.raises(StoreFullError, match="清理磁盘"), transaction(sqlite) as session:
-        pages = session.execute(text("PRAGMA page_count")).scalar_one()
-        session.execute(text(f"PRAGMA max_page_count={pages}"))
         rosters.replace(session, "x" * 1_000_000, [], now=NOW)
     assert _names(sqlite) == []
 
@@ -133,10 +139,19 @@ def test_mistake_in_a_statement_is_not_disguised(engine: Engine) -> None:
     assert not isinstance(raised.value, StoreError)
 
 
-def test_chinese_json_stays_readable_and_half_characters_survive(engine: Engine) -> None:
-    dump = engine.dialect._json_serializer  # type: ignore[attr-defined] -- what connect() set
-    assert dump({"a": "科普"}) == '{"a":"科普"}'
-    assert dump("\ud800科") == '"\\ud800\\u79d1"'
+def test_json_is_readable_in_the_database(engine: Engine) -> None:
+    with transaction(engine) as session:
+        rosters.replace(session, "teams", [RosterEntry("服务队", short=("科普队",))], now=NOW)
+        assert session.execute(text("SELECT CAST(short AS TEXT) FROM roster_entry")).scalar() == '["科普队"]'
+
+
+@pytest.mark.parametrize("odd", ["\x00科", "\ud800科", "\udfff"])
+def test_json_keeps_characters_that_text_cannot_hold(engine: Engine, odd: str) -> None:
+    with transaction(engine) as session:
+        rosters.replace(session, "teams", [RosterEntry(odd, short=(odd,))], now=NOW)
+    with reading(engine) as session:
+        stored = rosters.load(session)["teams"].entries[0]
+    assert (stored.name, stored.short) == (re.sub("[\x00\ud800-\udfff]", "\ufffd", odd), (odd,))
 
 
 def test_deleted_rows_are_overwritten(sqlite: Engine, file: Path) -> None:

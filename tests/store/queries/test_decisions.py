@@ -123,7 +123,7 @@ def test_decide_without_ground_is_refused(ledger: Engine, verdict: Verdict) -> N
 
 
 def test_decide_on_a_ground_that_was_not_found_is_refused(ledger: Engine) -> None:
-    with pytest.raises(DecisionRefusedError, match="not-a4.*已查出的问题：file-encrypted、mobile-invalid、revision"):
+    with pytest.raises(DecisionRefusedError, match=r"not-a4.*已查出的问题：file-encrypted、mobile-invalid、revision"):
         _decide(ledger, THIRD.id, REJECT, "mobile-invalid", "not-a4")
 
 
