@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from domain.message import Outcome
 from intake import headers
 from intake.mime import sniff
-from intake.mime.mail import Leaf, Role
+from intake.mime.mail import Leaf, Mail, Role
 
 MAX_ENTRIES = 500
 MAX_BYTES = 200_000_000
@@ -47,6 +47,11 @@ def unpack(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
     budget = _Budget()
     for leaf in leaves:
         yield from _unpacked(leaf, budget, 1)
+
+
+def open_archives(mail: Mail) -> Mail:
+    """Return the mail with its zip archives taken apart (``unpack``); a second time changes nothing."""
+    return replace(mail, leaves=tuple(unpack(mail.leaves)))
 
 
 def _unpacked(leaf: Leaf, budget: _Budget, depth: int) -> Iterator[Leaf]:

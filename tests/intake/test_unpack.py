@@ -4,9 +4,9 @@ import zipfile
 import pytest
 
 from domain.message import Outcome
-from intake import unpack
+from intake import mime, unpack
 from intake.mime import Leaf, Role, sniff
-from tests.intake.mails import docx, zipped
+from tests.intake.mails import docx, file_part, mixed, text_part, zipped
 
 
 def leaf(content: bytes, path: str = "2", name: str = "材料.zip") -> Leaf:
@@ -72,6 +72,20 @@ def test_unpack_lists_what_it_passes_over() -> None:
         ("2!~$a.docx", "~$a.docx", Outcome.SYSTEM),
         ("2!a.docx", "a.docx", None),
     ]
+
+
+def test_open_archives_of_a_mail_twice() -> None:
+    raw = mixed(text_part("x"), file_part(b"a.zip", zipped([(b"a.docx", docx()), (b"b.zip", b"PK\x03\x04")])))
+    mail = mime.read(raw, "0" * 64)
+
+    once = unpack.open_archives(mail)
+
+    assert [(one.path, one.outcome) for one in once.leaves] == [
+        ("1", None),
+        ("2!a.docx", None),
+        ("2!b.zip", Outcome.UNREADABLE),
+    ]
+    assert unpack.open_archives(once) == once
 
 
 def test_unpack_keeps_formats_that_are_zip_files() -> None:
