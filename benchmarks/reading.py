@@ -48,7 +48,9 @@ def main() -> None:
     lxml_alone, unzipped, ours, theirs = _interleaved(
         [(_join, parts), (_unzip_and_join, files), (fields, files), (texts, files)]
     )
-    print(f"{len(files)} files, {sum(map(len, parts)) / len(parts) / 1000:.1f} KB of document.xml each, {ROUNDS} rounds")
+    print(
+        f"{len(files)} files, {sum(map(len, parts)) / len(parts) / 1000:.1f} KB of document.xml each, {ROUNDS} rounds"
+    )
     print(f"lxml alone, parse and join       {lxml_alone:6.2f} ms a file")
     print(f"the same, unzipping included     {unzipped:6.2f} ms a file")
     print(f"python-docx, texts only          {theirs:6.2f} ms a file   {theirs / lxml_alone:5.2f} x lxml alone")

@@ -110,7 +110,7 @@ class FormSpec:
             if name == one.name:
                 return one.label
             if name and name in (one.start, one.end):
-                return one.label
+                return f"{one.label}（{'起' if name == one.start else '止'}）"
         for section in self.sections:
             if name == section.key:
                 return section.heading

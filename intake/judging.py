@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from domain.normalise import normalise
-from domain.roster import Roster
-from domain.rules import check, file_finding
-
 from domain.campaign import Campaign
 from domain.finding import Finding
 from domain.form import Form
+from domain.normalise import normalise
+from domain.roster import Roster
+from domain.rules import check, file_finding
 from domain.submission import Submission, identify
 from parsers.files import ParsedFile
 

@@ -57,10 +57,6 @@ def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
     text = value if isinstance(value, str) else "" if value is None or isinstance(value, tuple) else str(value)
     if spec.type is not FieldType.PARTIAL_DATE and is_placeholder(text):
         return "", ""
-    if spec.type is FieldType.MOBILE:
-        return mobile_number(text), ""
-    if spec.type is FieldType.PHONE:
-        return phone_number(text), ""
     return _READ[spec.type](text, year)
 
 
@@ -101,6 +97,8 @@ _READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {
     FieldType.TEXT: lambda text, _: (short_text(text), ""),
     FieldType.PERIOD: lambda text, _: (short_text(text), ""),
     FieldType.LONG_TEXT: lambda text, _: (long_text(text), ""),
+    FieldType.MOBILE: lambda text, _: (mobile_number(text), ""),
+    FieldType.PHONE: lambda text, _: (phone_number(text), ""),
     FieldType.ACCOUNT: lambda text, _: (account_number(text), ""),
     FieldType.DATE: _day,
     FieldType.PARTIAL_DATE: _partial_date,

@@ -26,7 +26,7 @@ _SEMICOLON = re.compile("[;；]")
 _NEW_LINE = re.compile(r"[\n\r]+")
 _NAME_ENDS = re.compile(r"(?:项目|行动|计划|活动|工程|系列|科普行|智惠行|公益行|志愿行|培训|讲座|大讲堂)[”」』》）)]*$")
 _GOES_ON = re.compile("[与和及暨以的—–-]")
-_EDGES = " \t\u3000、，,。.；;：:"
+_EDGES = " \t\r\n\u3000、，,。.；;：:"
 
 
 def one_subject(case: Case) -> Iterator[Result]:

@@ -60,9 +60,8 @@ class Commands(click.Group):
         if target is None:
             return None
         module, name = target.split(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)  # noqa: S101  the table above names commands only
-        return command
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return _configurable(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from their summaries."""
@@ -71,21 +70,44 @@ class Commands(click.Group):
             formatter.write_dl(list(SUMMARIES.items()))
 
 
+def _config_option() -> click.Option:
+    return click.Option(
+        ["--config"],
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="配置文件，默认为当前文件夹的 zhihui.toml，其次为 $ZHIHUI_CONFIG",
+        expose_value=False,
+        is_eager=True,
+        callback=_remember,
+    )
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    """Keep the settings file's path for the command and those below it."""
+    del param
+    if value is not None:
+        ctx.obj = value
+
+
+def _configurable(command: click.Command) -> click.Command:
+    """Let a command, and each command below it, take ``--config`` where it stands."""
+    if not any(one.name == "config" for one in command.params):
+        command.params.append(_config_option())
+        for below in command.commands.values() if isinstance(command, click.Group) else ():
+            _configurable(below)
+    return command
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="收取、读取、核对科技志愿服务登记表和项目申报书。",
     epilog="示例：zhihui init；zhihui run；zhihui queue；zhihui show R7K2M9QWX",
 )
-@click.option(
-    "--config",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="配置文件，默认为当前文件夹的 zhihui.toml，其次为 $ZHIHUI_CONFIG",
-)
-@click.pass_context
-def program(ctx: click.Context, config: Path | None) -> None:
-    """Hold what all commands share: the settings file's path."""
-    ctx.obj = config
+def program() -> None:
+    """Hold what all commands share."""
+
+
+program.params.append(_config_option())
 
 
 def main() -> None:

@@ -10,6 +10,42 @@ KINDS = {
     "quarantined": "异常邮件",
 }
 SEVERITIES = {"reject": "不予受理", "correct": "需补正", "verify": "请核对", "info": "供了解"}
+ROSTERS = {
+    "teams": ("已注册服务队名单", "服务队是否注册"),
+    "units": ("单位全称名单", "单位名称是否全称"),
+    "awarded": ("上年度项目名单", "是否承担过上年度项目"),
+}
+"""Roster to what it is called and what cannot be checked without it."""
+
+EVENTS = {
+    "arrived": "邮件送达",
+    "arrived-earlier": "发现更早的送达",
+    "retried": "再次处理",
+    "read": "邮件已读取",
+    "quarantined": "放入异常邮件",
+    "reset": "重新等待处理",
+    "submitted": "读出材料",
+    "reread": "重新读取后有变化",
+    "kept": "重新读取后不再有此材料，因已有人处理而保留",
+    "removed": "重新读取后不再有此材料",
+    "edited": "人工改正",
+    "judged": "检查",
+    "decision": "决定",
+}
+OUTCOMES = {
+    "form": "表格",
+    "material": "申报材料",
+    "body": "正文",
+    "inline": "正文中的图片",
+    "no-form": "不是表格",
+    "empty": "空文件",
+    "file-unsupported": "格式暂不能读取",
+    "file-unreadable": "打不开",
+    "file-encrypted": "设有密码",
+    "archive-too-large": "压缩包过大",
+    "system-file": "系统文件",
+}
+VERDICTS = {"accept": "受理", "return": "要求补正", "reject": "不予受理"}
 
 
 def severity_word(finding: Finding) -> str:

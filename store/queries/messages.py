@@ -84,6 +84,14 @@ def standing(session: Session, digest: str) -> Standing:
     return Standing(row.sha256, row.received, Progress(row.progress), kind, state, row.attempts, row.error)
 
 
+def find(session: Session, prefix: str) -> list[str]:
+    """Return the digests that begin with ``prefix``, upper or lower case alike, in order."""
+    digest = col(tables.Message.sha256)
+    return list(
+        session.scalars(select(digest).where(digest.startswith(prefix.lower(), autoescape=True)).order_by(digest))
+    )
+
+
 def get(session: Session, digest: str) -> Message | None:
     """Return a message with its parts and findings, None where it is unknown or has not been read yet."""
     row = session.get(tables.Message, digest)

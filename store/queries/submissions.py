@@ -68,14 +68,14 @@ def group(session: Session, *, kind: str, team_key: str) -> list[Submission]:
     return _ordered(session, col(tables.Submission.kind) == kind, col(tables.Submission.team_key) == team_key)
 
 
-def of_message(session: Session, digest: str) -> list[Submission]:
-    """Return the submissions that a message brought, in the order of its parts."""
-    return _ordered(session, col(tables.Submission.message) == digest)
-
-
 def waiting(session: Session) -> list[Submission]:
     """Return the submissions that wait for a decision, by arrival."""
     return _ordered(session, col(tables.Submission.state) == State.WAITING)
+
+
+def of_message(session: Session, digest: str) -> list[Submission]:
+    """Return the submissions that a message brought, in the order of its parts."""
+    return _ordered(session, col(tables.Submission.message) == digest)
 
 
 def findings(session: Session, ids: Collection[str]) -> dict[str, tuple[Finding, ...]]:

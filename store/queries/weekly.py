@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -84,7 +84,7 @@ def states_by_form(session: Session, *, until: dt.datetime) -> dict[tuple[str, S
         .where(standing.is_not(None), col(tables.Message.received) < until)
         .group_by(standing)
     )
-    return counted | {("", State(where)): count for where, count in messages}
+    return counted | {("", State(where)): count for where, count in messages if where is not None}
 
 
 def codes_by_form(
@@ -109,7 +109,7 @@ def codes_by_form(
 
 
 def _between(
-    column: ColumnElement[dt.datetime], since: dt.datetime | None, until: dt.datetime
+    column: SQLColumnExpression[dt.datetime], since: dt.datetime | None, until: dt.datetime
 ) -> Sequence[ColumnElement[bool]]:
     """Return the conditions that a moment lies from ``since``, where there is one, to just before ``until``."""
     return (column < until,) if since is None else (column >= since, column < until)

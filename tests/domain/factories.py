@@ -61,6 +61,11 @@ def form(kind: str, changes: dict[str, Value] | None = None, *, without: tuple[s
     return Form(kind, {name: read_value(value) for name, value in values.items() if name not in without})
 
 
+def with_field(read: Form, name: str, value: FieldValue) -> Form:
+    """Return the form with one value as it was read."""
+    return replace(read, fields={**read.fields, name: value})
+
+
 def blank_form(kind: str) -> Form:
     """Return a form on which every field stands and nothing is written."""
     values = {name: (() if name == "tasks" else None if name == "sealed" else "") for name in _VALUES[kind]}

@@ -1,0 +1,84 @@
+"""What commands work with: settings, archive, database, clock; each opened when a command asks for it."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake import settings
+from intake.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from domain.campaign import Campaign
+    from intake.archive import Archive
+    from intake.mailbox.account import Account
+    from intake.pipeline import Pipeline
+    from store.engine import Engine
+
+
+class Workplace:
+    """One installation: its settings file and everything it points to."""
+
+    def __init__(self, config: Path | None) -> None:
+        self.settings = settings.load(config)
+
+    @staticmethod
+    def now() -> dt.datetime:
+        """Return the present instant, aware."""
+        return dt.datetime.now(dt.UTC)
+
+    def engine(self) -> "Engine":
+        """Return the database, after making sure that it is of this program's version.
+
+        Raises:
+            StoreOutdatedError: it is not; the text says what to do.
+        """
+        from store.engine import connect
+        from store.schema import ensure_current
+
+        engine = connect(self.settings.database_url)
+        ensure_current(engine)
+        return engine
+
+    def archive(self) -> "Archive":
+        """Return the archive of raw messages and files."""
+        from intake.archive import Archive
+
+        return Archive(self.settings.archive)
+
+    def campaign(self) -> "Campaign":
+        """Return the campaign that submissions are judged by."""
+        from intake.packs import load_campaign
+
+        local = self.settings.root / self.settings.campaign
+        return load_campaign(local if (local / "campaign.toml").is_file() else self.settings.campaign)
+
+    def pipeline(self) -> "Pipeline":
+        """Return the steps from message to judged submission."""
+        from intake.pipeline import Pipeline
+
+        return Pipeline(self.engine(), self.archive(), self.campaign(), self.now)
+
+    def accounts(self) -> "list[Account]":
+        """Return the mailboxes to collect from.
+
+        Raises:
+            ConfigurationError: none is configured.
+        """
+        from intake.mailbox.account import Account
+
+        if not self.settings.mailboxes:
+            raise ConfigurationError(
+                f"还没有配置邮箱。请在 {settings.FILE} 里填写 [[mailbox]]，或者用 zhihui import 导入邮件文件。"
+            )
+        return [
+            Account(
+                name=one.name,
+                host=one.host,
+                port=one.port,
+                user=one.user,
+                password=self.settings.password(one),
+                folders=one.folders,
+                tls=one.tls,
+            )
+            for one in self.settings.mailboxes
+        ]

@@ -1,0 +1,44 @@
+"""``zhihui decide``: a verdict from the command line, the same as on the review page."""
+
+import getpass
+from pathlib import Path
+
+import click
+
+from domain.decision import Decision, Verdict
+from intake.cli.context import Workplace
+from intake.cli.output import emit, json_option, remark
+from intake.cli.words import VERDICTS
+
+
+@click.command(
+    help="对一份材料作出决定：accept 受理，return 要求补正，reject 不予受理。"
+    "要求补正和不予受理须写明理由（问题代码，见 zhihui show），可写多个。",
+    epilog="示例：zhihui decide R7K2M9QWX accept；"
+    "zhihui decide A2F8Q4TZN return --reason seal-missing --note 请盖章后重发",
+)
+@click.argument("item")
+@click.argument("verdict", type=click.Choice([one.value for one in Verdict]))
+@click.option("--reason", "reasons", multiple=True, help="理由的代码，如 field-missing:mobile；可重复")
+@click.option("--note", default="", help="补充说明")
+@click.option("--by", "actor", default=getpass.getuser, show_default="当前用户", help="经办人")
+@json_option
+@click.pass_obj
+def decide(  # noqa: PLR0913  a command's options are its arguments
+    config: Path | None, *, item: str, verdict: str, reasons: tuple[str, ...], note: str, actor: str, as_json: bool
+) -> None:
+    """Record a verdict; a verdict on the newest version also closes the older ones that still wait."""
+    from store.engine import transaction
+    from store.queries import decisions
+
+    place = Workplace(config)
+    now = place.now()
+    given = Decision(item, Verdict(verdict), actor, now, reasons, note)
+    with transaction(place.engine()) as session:
+        settled = decisions.decide(session, given, now=now)
+    if as_json:
+        emit({"item": settled[0], "verdict": verdict, "settled": list(settled)})
+        return
+    remark(f"{settled[0]}：{VERDICTS[verdict]}。")
+    if len(settled) > 1:
+        remark(f"已被它取代的旧版一并了结：{'、'.join(settled[1:])}")

@@ -1,0 +1,115 @@
+"""``zhihui export``: everything, for people and scripts."""
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from intake.cli.context import Workplace
+from intake.cli.output import emit, remark
+
+if TYPE_CHECKING:
+    from domain.campaign import Campaign
+
+
+@click.command(
+    help="导出全部邮件（messages）、材料（submissions）或问题（findings）。不写选项时输出 JSON，每行一个对象。",
+    epilog="示例：zhihui export submissions --xlsx 材料.xlsx；zhihui export messages --json > 邮件.jsonl",
+)
+@click.argument("what", type=click.Choice(["submissions", "messages", "findings"]))
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，每行一个对象（默认）")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="写成 Excel 文件")
+@click.option("--csv", "csv_", type=click.Path(path_type=Path, dir_okay=False), help="写成 csv 文件（UTF-8）")
+@click.pass_obj
+def export(config: Path | None, what: str, as_json: bool, xlsx: Path | None, csv_: Path | None) -> None:
+    """Write every message, submission or finding."""
+    if sum((as_json, xlsx is not None, csv_ is not None)) > 1:
+        raise click.UsageError("--json、--xlsx、--csv 只能选一个")
+    from store.engine import reading
+    from store.queries import export as queries
+
+    place = Workplace(config)
+    campaign = place.campaign()
+    source = {"messages": queries.messages, "submissions": queries.submissions, "findings": queries.findings}[what]
+    with reading(place.engine()) as session:
+        found = source(session, campaign.timezone)
+        if xlsx is None and csv_ is None:
+            for one in found:
+                emit(one)
+            return
+        from reports.tables import write_csv, write_xlsx
+
+        heads, rows = _flat(found, campaign)
+        count = write_xlsx(heads, rows, xlsx) if xlsx is not None else write_csv(heads, rows, Path(csv_ or ""))
+    remark(f"已导出 {count} 行：{xlsx or csv_}")
+
+
+def _flat(found: Iterator[dict[str, Any]], campaign: "Campaign") -> tuple[list[str], Iterable[list[str]]]:
+    """Return column heads and rows of text; a submission's fields become columns of their own."""
+    objects = [_spread(one) for one in found]
+    names = list(dict.fromkeys(itertools.chain.from_iterable(objects)))
+    labels = {
+        f"fields.{name}": form.label(name)
+        for form in campaign.forms
+        for spec in form.fields
+        for name in (spec.name, spec.start, spec.end)
+        if name
+    }
+    heads = [labels.get(name, _HEADS.get(name, name)) for name in names]
+    return heads, ([_text(one.get(name)) for name in names] for one in objects)
+
+
+_HEADS = {
+    "id": "编号",
+    "item": "编号",
+    "form": "材料",
+    "key": "活动或项目",
+    "team": "服务队",
+    "state": "状态",
+    "received": "收到时间",
+    "from": "发件地址",
+    "from_name": "发件人",
+    "subject": "邮件标题",
+    "kind": "邮件类别",
+    "deliveries": "送达次数",
+    "message": "邮件指纹",
+    "sha256": "邮件指纹",
+    "message_id": "邮件标识",
+    "part": "附件位置",
+    "parts": "附件",
+    "findings": "问题",
+    "submissions": "材料",
+    "code": "问题代码",
+    "severity": "处理意见",
+    "clause": "条款",
+    "field": "栏目",
+    "evidence": "依据",
+    "edition": "表格年度",
+    "index": "序号",
+    "renditions": "同一材料的其他文件",
+    "materials": "随附材料",
+    "version": "版本",
+    "defects": "邮件格式问题",
+}
+
+
+def _spread(one: dict[str, Any]) -> dict[str, Any]:
+    fields = one.pop("fields", {})
+    return one | {f"fields.{name}": value for name, value in fields.items()}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "；".join(_text(one) for one in value)
+    if isinstance(value, dict):
+        if "content" in value:
+            return f"{value['content']} → {value['goal']}"
+        return str(
+            value.get("message") or value.get("name") or value.get("id") or json.dumps(value, ensure_ascii=False)
+        )
+    return str(value)

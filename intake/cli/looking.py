@@ -1,0 +1,298 @@
+"""``zhihui status``, ``queue`` and ``show``: what is where."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from intake.cli.context import Workplace
+from intake.cli.output import emit, json_option, remark, say, table
+from intake.cli.words import EVENTS, KINDS, OUTCOMES, ROSTERS, SEVERITIES, STATES, VERDICTS
+from intake.errors import IntakeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.campaign import Campaign
+    from domain.finding import Finding
+    from domain.message import Message
+    from domain.submission import Submission
+    from store.queries.counts import Balance, Status
+    from store.queries.decisions import Entry
+    from store.queries.queue import QueueItem
+
+
+@click.command(
+    help="现在有多少邮件和材料、各处理到哪里、邮箱最近一次收信、哪些名单还没有导入。",
+    epilog="示例：zhihui status；zhihui status --json",
+)
+@json_option
+@click.pass_obj
+def status(config: Path | None, as_json: bool) -> None:
+    """Print the counts; imports neither the table classes nor the campaign, so that it starts at once."""
+    from store.engine import connection
+    from store.queries import counts
+
+    place = Workplace(config)
+    with connection(place.engine()) as session:
+        found, balance = counts.status(session), counts.balance(session)
+    if as_json:
+        emit(_status_json(found, balance))
+    else:
+        _print_status(found, balance)
+
+
+def _status_json(found: "Status", balance: "Balance") -> dict[str, Any]:
+    return {
+        "messages": found.messages,
+        "deliveries": found.deliveries,
+        "submissions": found.submissions,
+        "kinds": {kind or "waiting": count for kind, count in found.kinds.items()},
+        "progress": dict(found.progress),
+        "states": dict(found.states),
+        "forms": {form: dict(states) for form, states in found.forms.items()},
+        "findings": dict(found.findings),
+        "balance": balance_json(balance),
+        "mailboxes": [
+            {
+                "account": one.account,
+                "folder": one.folder,
+                "polled": _iso(one.polled),
+                "succeeded": _iso(one.succeeded),
+                "error": one.error,
+                "failing": one.failing,
+            }
+            for one in found.polls
+        ],
+        "rosters": {one.name: one.entries for one in found.rosters},
+        "silent_rules": sorted(set(ROSTERS) - {one.name for one in found.rosters}),
+    }
+
+
+def balance_json(balance: "Balance") -> dict[str, Any]:
+    """Return the balance as JSON."""
+    names = ("received", "accepted", "returned", "rejected", "waiting", "correspondence", "automatic", "quarantined")
+    return {name: getattr(balance, name) for name in names} | {"holds": balance.holds}
+
+
+def balance_line(balance: "Balance") -> str:
+    """Return the balance as an equation in words."""
+    return (
+        f"收到 {balance.received} = 已受理 {balance.accepted} + 待补正 {balance.returned} + 已退回 {balance.rejected}"
+        f" + 待核对 {balance.waiting} + 往来信件 {balance.correspondence} + 自动邮件 {balance.automatic}"
+        f" + 异常邮件 {balance.quarantined}" + ("" if balance.holds else "　※ 不平，请运行 zhihui reconcile")
+    )
+
+
+def _print_status(found: "Status", balance: "Balance") -> None:
+    say(f"邮件 {found.messages} 封（送达 {found.deliveries} 次），材料 {found.submissions} 份")
+    say(balance_line(balance))
+    unread = found.progress.get("waiting", 0)
+    if unread:
+        say(f"还有 {unread} 封邮件没有处理，请运行 zhihui process")
+    for one in found.polls:
+        when = _local(one.succeeded) if one.succeeded else "从未成功"
+        trouble = f"；最近一次出错：{one.error}" if one.error else ""
+        failing = f"；{one.failing} 封取不下来" if one.failing else ""
+        say(f"邮箱 {one.account} {one.folder}：最近收信 {when}{trouble}{failing}")
+    loaded = {one.name: one.entries for one in found.rosters}
+    for name, (words, rule) in ROSTERS.items():
+        if name in loaded:
+            say(f"{words}：{loaded[name]} 条")
+        else:
+            say(f"{words}：没有导入，“{rule}”不作检查（zhihui roster load {name} 文件）")
+
+
+@click.command(
+    help="待核对的材料，问题重的在前；没有问题的在后，已有更正或重复的最后。",
+    epilog="示例：zhihui queue；zhihui queue --flagged；zhihui queue --json",
+)
+@click.option("--flagged", is_flag=True, help="只列有问题的")
+@click.option("--limit", type=click.IntRange(min=1), help="最多列多少项")
+@json_option
+@click.pass_obj
+def queue(config: Path | None, flagged: bool, limit: int | None, as_json: bool) -> None:
+    """Print what waits for a decision."""
+    from store.engine import reading
+    from store.queries.queue import queue as waiting
+
+    place = Workplace(config)
+    campaign = place.campaign()
+    with reading(place.engine()) as session:
+        items = waiting(session, flagged_only=flagged, limit=limit)
+    if as_json:
+        for one in items:
+            emit(_item_json(one, campaign))
+        return
+    print_queue(items, campaign)
+
+
+def print_queue(items: "Sequence[QueueItem]", campaign: "Campaign") -> None:
+    """Print queue items as a table."""
+    names = {form.key: form.name for form in campaign.forms}
+    table(
+        ("编号", "材料", "服务队", "活动或项目", "收到", "问题"),
+        (
+            (
+                one.id,
+                names.get(one.kind, "邮件"),
+                one.team or one.sender,
+                one.subject or "（无标题）",
+                one.received.astimezone(campaign.timezone).strftime("%m-%d %H:%M"),
+                "；".join(f"{SEVERITIES[f.severity]}：{f.message}" for f in (*one.findings, *one.file_findings)) or "—",
+            )
+            for one in items
+        ),
+    )
+    if not items:
+        remark("没有待核对的材料。")
+
+
+def _item_json(one: "QueueItem", campaign: "Campaign") -> dict[str, Any]:
+    from intake.plain import finding_json
+
+    return {
+        "id": one.id,
+        "form": one.kind,
+        "team": one.team,
+        "subject": one.subject,
+        "received": one.received.astimezone(campaign.timezone).isoformat(),
+        "from": one.sender,
+        "findings": [finding_json(finding) for finding in one.findings],
+        "file_findings": [finding_json(finding) for finding in one.file_findings],
+    }
+
+
+@click.command(
+    help="一份材料的各栏内容、发现的问题（附条款原文）和处理经过；编号可以只写开头几位。",
+    epilog="示例：zhihui show R7K2M9QWX；zhihui show M3f9a1c2b7d --json",
+)
+@click.argument("item")
+@json_option
+@click.pass_obj
+def show(config: Path | None, item: str, as_json: bool) -> None:
+    """Print one submission, or one message without a form, with fields, findings and history."""
+    from store.engine import reading
+    from store.queries import decisions, messages, submissions
+
+    place = Workplace(config)
+    campaign = place.campaign()
+    with reading(place.engine()) as session:
+        if item[:1] in "Mm" and messages.find(session, item[1:]):
+            digest = messages.find(session, item[1:])[0]
+            mail = messages.get(session, digest)
+            past = decisions.history(session, f"M{digest[:10]}")
+            if mail is None:
+                raise IntakeError(f"邮件 {item} 还没有处理，请先运行 zhihui process。")
+            _show_mail(mail, past, campaign, as_json=as_json)
+            return
+        found = submissions.find(session, item)
+        if not found:
+            raise IntakeError(f"没有编号为 {item} 的材料。可用 zhihui queue 查看编号。")
+        if len(found) > 1:
+            raise IntakeError(f"有 {len(found)} 份材料的编号以 {item} 开头：{'、'.join(found[:8])}。请写完整。")
+        one = submissions.get(session, found[0])
+        grounds = submissions.findings(session, found)[found[0]]
+        past = decisions.history(session, found[0])
+    if one is not None:
+        _show_form(one, grounds, past, campaign, as_json=as_json)
+
+
+def _show_form(
+    one: "Submission", found: "Sequence[Finding]", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool
+) -> None:
+    from intake.plain import field_json, finding_json, shown
+
+    spec = campaign.form(one.kind)
+    if as_json:
+        emit(
+            {
+                "id": one.id,
+                "form": one.kind,
+                "edition": one.form.edition,
+                "state": one.state.value,
+                "received": _iso(one.received and one.received.astimezone(campaign.timezone)),
+                "message": one.message,
+                "part": one.part,
+                "renditions": list(one.renditions),
+                "materials": sorted(one.materials),
+                "fields": {name: field_json(value) for name, value in one.fields.items()},
+                "unread": [left.text for left in one.form.unread],
+                "findings": [finding_json(finding) for finding in found],
+                "history": [_entry_json(entry, campaign) for entry in past],
+            }
+        )
+        return
+    received = one.received.astimezone(campaign.timezone).strftime("%Y-%m-%d %H:%M") if one.received else "—"
+    say(f"{one.id}　{spec.name}　{STATES[one.state]}　{received} 收到")
+    for name, value in one.fields.items():
+        note = f"（{value.note}）" if value.note else ""
+        say(f"  {spec.label(name)}：{shown(value.value) or '（空）'}{note}")
+    if one.form.unread:
+        say(f"  表上其他文字：{'；'.join(left.text for left in one.form.unread)}")
+    _print_findings(found, campaign)
+    _print_history(past, campaign)
+
+
+def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool) -> None:
+    from intake.plain import finding_json
+
+    parts = [
+        {"path": one.path, "name": one.name, "media_type": one.media_type, "outcome": one.outcome.value}
+        for one in mail.attachments
+    ]
+    if as_json:
+        emit(
+            {
+                "id": f"M{mail.sha256[:10]}",
+                "kind": mail.kind.value,
+                "from": mail.sender,
+                "subject": mail.subject,
+                "parts": parts,
+                "defects": list(mail.defects),
+                "findings": [finding_json(finding) for finding in mail.findings],
+                "history": [_entry_json(entry, campaign) for entry in past],
+            }
+        )
+        return
+    say(f"M{mail.sha256[:10]}　{KINDS[mail.kind]}　{mail.sender_name} <{mail.sender}>　{mail.subject or '（无标题）'}")
+    for part in parts:
+        say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}")
+    for defect in mail.defects:
+        say(f"  邮件本身：{defect}")
+    _print_findings(mail.findings, campaign)
+    _print_history(past, campaign)
+
+
+def _print_findings(found: "Sequence[Finding]", campaign: "Campaign") -> None:
+    for one in found:
+        say(f"  ！{SEVERITIES[one.severity]}：{one.message}（{one.code}）")
+        clause = campaign.clauses.get(one.clause or "")
+        if clause is not None:
+            say(f"    依据 {clause.section}：{clause.text}")
+
+
+def _print_history(past: "Sequence[Entry]", campaign: "Campaign") -> None:
+    for entry in past:
+        when = entry.at.astimezone(campaign.timezone).strftime("%Y-%m-%d %H:%M:%S")
+        what = EVENTS.get(entry.what, entry.what)
+        verdict = VERDICTS.get(str(entry.details.get("verdict", "")), "")
+        reasons = entry.details.get("reasons")
+        ground = "、".join(map(str, reasons)) if isinstance(reasons, (list, tuple)) else ""
+        note = str(entry.details.get("note", ""))
+        said = "　".join(filter(None, (what, verdict, ground, note)))
+        say(f"  {when}　{'系统' if entry.actor == 'system' else entry.actor}　{said}")
+
+
+def _entry_json(entry: "Entry", campaign: "Campaign") -> dict[str, Any]:
+    at = entry.at.astimezone(campaign.timezone).isoformat()
+    return {"at": at, "actor": entry.actor, "what": entry.what, "details": dict(entry.details)}
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _local(moment: dt.datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,89 @@
+"""``zhihui init`` and ``zhihui doctor``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from intake.cli.output import emit, json_option, say
+from intake.errors import ConfigurationError
+
+TEMPLATE = """\
+# zhihui 的配置。改完后运行 zhihui doctor 检查。
+
+# 本年度的活动配置：名称，或者文件夹路径
+campaign = "{campaign}"
+
+# 数据文件夹：存档的邮件、附件和数据库都在里面
+data = "data"
+
+# 数据库，默认是数据文件夹里的 SQLite 文件；也可以用 PostgreSQL：
+# database = "postgresql://用户:密码@127.0.0.1/zhihui"
+
+# 收信的邮箱，可以写多个。授权码单独放在一个文件里，权限设为 600，不要写在这里。
+# [[mailbox]]
+# name = "指定邮箱"
+# host = "imap.163.com"
+# port = 993
+# user = "邮箱地址"
+# password_file = "授权码.txt"
+# folders = ["INBOX"]
+"""
+
+
+@click.command(
+    help="在文件夹里建立配置文件、数据文件夹和数据库；已有的配置不会改动，旧版数据库会升级。",
+    epilog="示例：zhihui init；zhihui init /srv/zhihui --campaign shenyang-2024",
+)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--campaign", default="shenyang-2024", show_default=True, help="本年度的活动配置")
+def init(folder: Path, campaign: str) -> None:
+    """Write the settings file where there is none, make the data folder, and bring the database up to date."""
+    from intake import settings
+    from intake.packs import load_campaign
+    from store.engine import connect
+    from store.schema import migrate
+
+    path = folder / settings.FILE
+    local = folder / campaign
+    load_campaign(local if (local / "campaign.toml").is_file() else campaign)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_text(TEMPLATE.format(campaign=campaign), encoding="utf-8")
+            say(f"已写好配置文件 {path}")
+        found = settings.load(path)
+        found.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"写不到 {folder}：{error.strerror}。请换一个文件夹或检查权限。") from error
+    migrate(connect(found.database_url))
+    say(f"数据库已就绪：{found.folder}")
+    say("下一步：")
+    say(f"  1. 在 {path} 里填写邮箱，把客户端授权码写进单独的文件（chmod 600）")
+    say("  2. zhihui doctor 检查邮箱能不能用")
+    say("  3. zhihui roster load teams 名单.xlsx 导入已注册的服务队")
+    say("  4. zhihui run 收信并处理；放进定时任务后每15分钟一次即可")
+
+
+@click.command(
+    help="逐项检查活动配置、数据库、磁盘、邮箱（域名、加密、登录、打开、取信），并说明怎样修复。有问题时返回 1。",
+    epilog="示例：zhihui doctor",
+)
+@json_option
+@click.pass_obj
+def doctor(config: Path | None, as_json: bool) -> None:
+    """Try everything and print what to do."""
+    from intake.cli.context import Workplace
+    from intake.doctor import examine
+
+    well = True
+    for check in examine(Workplace(config)):
+        well = well and check.well
+        if as_json:
+            emit({"check": check.name, "ok": check.well, "seen": check.seen, "remedy": check.remedy})
+        else:
+            say(f"{'✓' if check.well else '✗'} {check.name}：{check.seen}")
+            if check.remedy:
+                say(f"    {check.remedy}")
+    if not well:
+        sys.exit(1)

@@ -1,0 +1,163 @@
+"""From an archived message to judged submissions: each step reads the ledger's state and is safe to repeat."""
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from domain.campaign import Campaign
+from domain.duplicates import group_key, relate
+from domain.finding import Finding
+from domain.message import Message
+from domain.roster import Roster
+from domain.rules import check
+from domain.submission import Submission
+from intake.judging import judged
+from intake.mime import Mail, Role, TooHostileError, read
+from intake.parts import PartReader
+from intake.unpack import open_archives
+from store.engine import reading, transaction
+from store.errors import StoreError
+from store.queries import messages, rosters, submissions
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from intake.archive import Archive
+    from store.engine import Engine
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""How often a message may end the process before it is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """What one pass did: messages read, those set aside, and submissions found."""
+
+    messages: int = 0
+    quarantined: int = 0
+    submissions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """What the steps work with; ``now`` is the clock, aware."""
+
+    engine: "Engine"
+    archive: "Archive"
+    campaign: Campaign
+    now: Callable[[], dt.datetime]
+    parts: PartReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", PartReader(self.campaign))
+
+    def process(self, progress: Callable[[int, int], None]) -> Processed:
+        """Read and judge every waiting message; one that cannot be read does not stop the others.
+
+        Raises:
+            StoreError: the database cannot be used; what was done before stays done.
+        """
+        with reading(self.engine) as session:
+            waiting = messages.waiting(session)
+            known = rosters.load(session)
+        quarantined = found = 0
+        for number, digest in enumerate(waiting, start=1):
+            count = self._one(digest, known)
+            quarantined += count is None
+            found += count or 0
+            progress(number, len(waiting))
+        return Processed(len(waiting), quarantined, found)
+
+    def _one(self, digest: str, known: Mapping[str, Roster]) -> int | None:
+        """Take one message through all steps; return how many submissions it holds, None where it was set aside."""
+        with transaction(self.engine) as session:
+            attempts = messages.begin(session, digest, now=self.now())
+            received = messages.received(session, digest)
+        if attempts > ATTEMPTS:
+            self._set_aside(digest, "处理这封邮件时程序多次中断")
+            return None
+        try:
+            mail = open_archives(read(self.archive.get(digest), digest))
+            result = self.judge(mail, self._keep(mail), received, known)
+        except TooHostileError as error:
+            self._set_aside(digest, str(error))
+            return None
+        except StoreError:
+            raise
+        except Exception as error:  # whatever one mail trips over must not stop the others
+            log.exception("message failed", extra={"digest": digest, "attempts": attempts})
+            if attempts < ATTEMPTS:
+                return 0
+            self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
+            return None
+        with transaction(self.engine) as session:
+            messages.save(
+                session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
+            )
+            self._relate(session, result.submissions)
+        return len(result.submissions)
+
+    def _set_aside(self, digest: str, reason: str) -> None:
+        with transaction(self.engine) as session:
+            messages.quarantine(session, digest, reason=reason, now=self.now())
+        log.warning("message quarantined", extra={"digest": digest})
+
+    def _keep(self, mail: Mail) -> list[str]:
+        """Put the mail's files into the archive beside the mail itself and return every leaf's digest."""
+        digests = [hashlib.sha256(leaf.content).hexdigest() if leaf.role is Role.BODY else "" for leaf in mail.leaves]
+        files = [at for at, leaf in enumerate(mail.leaves) if leaf.role is not Role.BODY]
+        kept = self.archive.put_many([mail.leaves[at].content for at in files])
+        for at, digest in zip(files, kept, strict=True):
+            digests[at] = digest
+        return digests
+
+    def judge(self, mail: Mail, digests: Sequence[str], received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
+        """Read a mail's parts and judge its forms; touches no database."""
+        parts = self.parts.read(mail, digests, received)
+        found = judged(parts.submissions, self.campaign, known, parts.materials)
+        message = Message(
+            sha256=mail.sha256,
+            message_id=mail.message_id,
+            sender=mail.sender,
+            sender_name=mail.sender_name,
+            subject=mail.subject,
+            sent=mail.sent,
+            kind=parts.kind,
+            defects=mail.defects,
+            findings=parts.findings,
+            attachments=parts.attachments,
+        )
+        return Judged(message, parts.submissions, found)
+
+    def _relate(self, session: "Session", changed: Sequence[Submission]) -> None:
+        """Compare each changed submission with the others of its team, and note what that tells of each."""
+        groups = {(one.kind, group_key(one, self.campaign.form(one.kind))) for one in changed}
+        for kind, team in sorted(groups):
+            if team:
+                group = submissions.group(session, kind=kind, team_key=team)
+                for identifier, findings in relate(group, self.campaign).items():
+                    submissions.replace_findings(session, identifier, findings, source="duplicate", now=self.now())
+
+    def recheck(self) -> int:
+        """Judge every waiting submission anew, as after a roster was loaded; return how many there are."""
+        with transaction(self.engine) as session:
+            known = rosters.load(session)
+            waiting = submissions.waiting(session)
+            for one in waiting:
+                findings = check(one, self.campaign, known)
+                submissions.replace_findings(session, one.id, findings, source="check", now=self.now())
+        return len(waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One message's whole result, ready to be saved; ``findings`` by submission id."""
+
+    message: Message
+    submissions: tuple[Submission, ...]
+    findings: Mapping[str, tuple[Finding, ...]]

@@ -1,0 +1,117 @@
+"""The proof that nothing is lost and nothing counted twice: everything recounted from mailbox, archive and ledger."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from domain.message import Attachment, Outcome, Progress
+from intake.errors import ArchiveError
+from intake.mailbox import imap
+from intake.mime import TooHostileError, read
+from intake.unpack import open_archives
+from store.engine import connection, reading
+from store.queries import counts, deliveries, messages, submissions
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from intake.archive import Archive
+    from intake.mailbox.account import Account
+    from store.engine import Engine
+
+
+@dataclass(slots=True)
+class Proof:
+    """What was recounted; it holds where the balance does and no problem was found.
+
+    ``uncollected`` counts mails that the server shows and no run has come to yet. ``problems`` are Chinese.
+    """
+
+    balance: counts.Balance
+    messages: int = 0
+    parts: int = 0
+    submissions: int = 0
+    shown: int = 0
+    uncollected: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """True where everything received is accounted for."""
+        return self.balance.holds and not self.problems
+
+
+def reconcile(
+    engine: "Engine", archive: "Archive", accounts: "Sequence[Account]", progress: Callable[[int, int], None]
+) -> Proof:
+    """Recount everything; ``accounts`` are the mailboxes to compare with, none to leave them out.
+
+    Raises:
+        MailboxAwayError: a mailbox cannot be reached.
+        StoreError: the database cannot be read.
+    """
+    with connection(engine) as session:
+        proof = Proof(counts.balance(session))
+    if not proof.balance.holds:
+        proof.problems.append(f"收支不平：收到 {proof.balance.received} 项，有着落的 {proof.balance.listed} 项")
+    with reading(engine) as session:
+        digests = messages.find(session, "")
+        for number, digest in enumerate(digests, start=1):
+            _recount(session, archive, digest, proof)
+            progress(number, len(digests))
+    for account in accounts:
+        _compare(engine, account, proof)
+    return proof
+
+
+def _recount(session: "Session", archive: "Archive", digest: str, proof: Proof) -> None:
+    """Check one message: its bytes are in the archive, its leaves are all listed, its forms are all submissions."""
+    proof.messages += 1
+    name = f"邮件 M{digest[:10]}"
+    try:
+        raw = archive.get(digest)
+    except ArchiveError as error:
+        proof.problems.append(f"{name}：{error}")
+        return
+    mail = messages.get(session, digest)
+    if mail is None or messages.standing(session, digest).progress is not Progress.DONE:
+        return
+    try:
+        leaves = open_archives(read(raw, digest)).leaves
+    except TooHostileError as error:
+        proof.problems.append(f"{name} 现在读不出来：{error}")
+        return
+    found = sorted((leaf.path, hashlib.sha256(leaf.content).hexdigest()) for leaf in leaves)
+    listed = sorted((one.path, one.sha256) for one in mail.attachments)
+    if found != listed:
+        proof.problems.append(f"{name} 有 {len(found)} 个部分，登记了 {len(listed)} 个，对不上")
+    proof.parts += len(found)
+    _forms(session, digest, mail.attachments, name, proof)
+
+
+def _forms(session: "Session", digest: str, attachments: Sequence[Attachment], name: str, proof: Proof) -> None:
+    brought = submissions.of_message(session, digest)
+    proof.submissions += len(brought)
+    parts = {path for one in brought for path in (one.part, *one.renditions)}
+    forms = {one.path for one in attachments if one.outcome is Outcome.FORM}
+    if forms - parts:
+        proof.problems.append(f"{name} 的表格没有成为材料：{'、'.join(sorted(forms - parts))}")
+
+
+def _compare(engine: "Engine", account: "Account", proof: Proof) -> None:
+    """Compare the mails that a mailbox shows with the ledger."""
+    with imap.connect(account) as mailbox:
+        for folder in account.folders:
+            uidvalidity = mailbox.examine(folder)
+            shown = set(mailbox.uids(above=0))
+            with reading(engine) as session:
+                known = deliveries.known_uids(session, account=account.name, folder=folder, uidvalidity=uidvalidity)
+                mark = deliveries.high_water(session, account=account.name, folder=folder, uidvalidity=uidvalidity)
+                failing = set(deliveries.failing(session, account=account.name, folder=folder, uidvalidity=uidvalidity))
+            missing = {uid for uid in shown - known - failing if uid <= mark}
+            proof.shown += len(shown)
+            proof.uncollected += len(shown - known - missing)
+            if missing:
+                some = "、".join(map(str, sorted(missing)[:10]))
+                proof.problems.append(f"邮箱 {account.name} {folder} 有 {len(missing)} 封邮件没有登记（UID {some}）")
