@@ -120,7 +120,7 @@ def _sense(spec: FieldSpec, submission: Submission) -> object:
     if spec.type is FieldType.PERIOD:
         days = (submission.text(spec.start), submission.text(spec.end))
         return days if all(days) else _comparable(value)
-    if spec.type is FieldType.PHONE:
+    if spec.type in (FieldType.MOBILE, FieldType.PHONE):
         return only_digits(str(value.value)) or _comparable(value)
     return _comparable(value)
 

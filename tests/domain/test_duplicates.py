@@ -111,6 +111,15 @@ def test_other_words_are_a_revision(name: str, value: Value) -> None:
     assert list(found["V2"][0].evidence["changed"]) == [name]  # type: ignore[call-overload]  # a mapping
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("（024） 2273 0000", "duplicate-exact"), ("024-22730001", "revision"), ("无", "revision")]
+)
+def test_landline_is_compared_by_its_digits(text: str, expected: str) -> None:
+    group = [application(at(10, 1), "A1"), application(at(10, 2), "A2", phone=text)]
+
+    assert codes(group)["A2"] == [expected]
+
+
 @pytest.mark.parametrize(("older", "newer"), [("2.6万元", "26万元"), ("1-3场", "13场")])
 def test_mark_between_figures_makes_another_number(older: str, newer: str) -> None:
     group = [version(1, unit=older), version(2, unit=newer)]
