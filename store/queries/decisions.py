@@ -49,11 +49,13 @@ def decide(
     the newer one. A reason is a finding of the item, or of the mail that brought it and its other files.
 
     Raises:
-        UnknownItemError: there is no such item.
-        DecisionRefusedError: a return or rejection without a reason, a reason that no finding gives (unless
+        DecisionRefusedError: an unknown item, a return or rejection without a reason, a reason that no finding gives (unless
             ``other_reasons_allowed``), the same decision once more, or a message that has forms to decide on.
     """
-    row = _row(session, decision.item)
+    try:
+        row = _row(session, decision.item)
+    except UnknownItemError as error:
+        raise DecisionRefusedError(str(error)) from error
     session.refresh(row, with_for_update=True)
     given = replace(decision, item=_name(row))
     if not other_reasons_allowed:

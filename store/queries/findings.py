@@ -53,10 +53,11 @@ def _of(session: Session, owner: Mapped[str | None], items: Collection[str]) -> 
 
 
 def _replace(session: Session, rows: Sequence[tables.Finding], *where: ColumnElement[bool]) -> bool:
-    present = session.scalars(select(tables.Finding).where(*where).order_by(col(tables.Finding.position)))
+    present = session.scalars(select(tables.Finding).where(*where).order_by(col(tables.Finding.position))).all()
     if [load_finding(row) for row in present] == [load_finding(row) for row in rows]:
         return False
-    session.execute(delete(tables.Finding).where(*where))
+    if present:
+        session.execute(delete(tables.Finding).where(*where))
     session.add_all(rows)
     session.flush()
     return True

@@ -123,10 +123,10 @@ def save(  # noqa: PLR0913 -- one message's whole result
         UnknownItemError: the message has never arrived.
     """
     row = _row(session, message.sha256)
-    write_headers(row, message)
     _replace_attachments(session, message)
     replace_for_message(session, message.sha256, message.findings)
     kept = store_reading(session, row, submissions, findings, campaign=campaign, now=now)
+    write_headers(row, message)
     _settle(row, message.kind, has_forms=bool(kept))
     details = {"kind": row.kind, "submissions": sorted(kept), "parts": len(message.attachments)}
     events.add(session, events.Event(now, events.SYSTEM, "message", message.sha256, "read", details))
@@ -205,6 +205,7 @@ def _replace_attachments(session: Session, message: Message) -> None:
     present = tuple(load_attachment(row) for row in _attachment_rows(session, message.sha256))
     if present == message.attachments:
         return
-    session.execute(delete(tables.Attachment).where(col(tables.Attachment.message) == message.sha256))
+    if present:
+        session.execute(delete(tables.Attachment).where(col(tables.Attachment.message) == message.sha256))
     parts = enumerate(message.attachments)
     session.add_all(attachment_row(one, message=message.sha256, position=position) for position, one in parts)

@@ -71,6 +71,8 @@ def _drop(
     session: Session, rows: Mapping[str, tables.Submission], edited: Mapping[str, set[str]], *, now: dt.datetime
 ) -> set[str]:
     """Remove the submissions that are no longer read and that no person has touched; return the ids of the others."""
+    if not rows:
+        return set()
     decided = set(
         session.scalars(select(col(tables.Decision.submission)).where(col(tables.Decision.submission).in_(rows)))
     )
@@ -84,6 +86,8 @@ def _drop(
 def _edited_fields(session: Session, ids: Collection[str]) -> dict[str, set[str]]:
     """Return the fields of each submission that a person has corrected."""
     found: dict[str, set[str]] = {one: set() for one in ids}
+    if not found:
+        return found
     rows = session.execute(
         select(col(tables.Revision.submission), col(tables.Revision.field)).where(
             col(tables.Revision.submission).in_(ids)

@@ -11,7 +11,7 @@ from domain.decision import Verdict
 from domain.message import Kind
 from domain.roster import RosterEntry
 from store.engine import Engine, connection, transaction, writing
-from store.errors import DecisionRefusedError, UnknownItemError
+from store.errors import DecisionRefusedError
 from store.queries import counts, decisions, deliveries, messages, rosters
 from store.queries.counts import Balance, FolderPoll, LoadedRoster, Status
 from tests.store.values import (
@@ -127,7 +127,7 @@ def _act(engine: Engine, name: str, action: str) -> None:
         else:
             item = form.id if action == "return form" else f"M{digest(name)[:10]}"
             verdict = decision(item, Verdict.RETURN, "other")
-            with contextlib.suppress(DecisionRefusedError, UnknownItemError):  # there may be nothing to decide on
+            with contextlib.suppress(DecisionRefusedError):  # there may be nothing to decide on
                 decisions.decide(session, verdict, now=NOW, other_reasons_allowed=True)
 
 

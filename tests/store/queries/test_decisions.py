@@ -111,8 +111,13 @@ def test_decide_message_without_form(ledger: Engine, digits: int) -> None:
 
 @pytest.mark.parametrize("item", ["R00000000", "M0123456789", "M012", "", "%"])
 def test_decide_unknown_item_is_refused(ledger: Engine, item: str) -> None:
-    with pytest.raises(UnknownItemError, match="zhihui queue"):
+    with pytest.raises(DecisionRefusedError, match="zhihui queue"):
         _decide(ledger, item, ACCEPT)
+
+
+def test_history_of_unknown_item_is_refused(ledger: Engine) -> None:
+    with reading(ledger) as session, pytest.raises(UnknownItemError, match="R00000000"):
+        decisions.history(session, "R00000000")
 
 
 @pytest.mark.parametrize("verdict", [RETURN, REJECT])
