@@ -49,8 +49,8 @@ def decide(
     the newer one. A reason is a finding of the item, or of the mail that brought it and its other files.
 
     Raises:
-        DecisionRefusedError: an unknown item, a return or rejection without a reason, a reason that no finding gives (unless
-            ``other_reasons_allowed``), the same decision once more, or a message that has forms to decide on.
+        DecisionRefusedError: an unknown item, a return or rejection without a reason, a reason that no finding gives
+            (unless ``other_reasons_allowed``), the same decision once more, or a message that has forms to decide on.
     """
     try:
         row = _row(session, decision.item)
