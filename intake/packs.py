@@ -6,12 +6,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+import msgspec
 
 from domain.campaign import Campaign
+from domain.rules import validate_rule
 from intake.errors import ConfigurationError
-
-_CAMPAIGN: TypeAdapter[Campaign] = TypeAdapter(Campaign)
 
 
 def shipped() -> list[str]:
@@ -33,11 +32,9 @@ def load_campaign(name: str | Path) -> Campaign:
     content["clauses"] = {key: {"id": key, **clause} for key, clause in _toml(root / "clauses.toml").items()}
     content["rules"] = _toml(root / "rules.toml").get("rules", [])
     try:
-        campaign = _CAMPAIGN.validate_python(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"活动配置“{name}”的 {where} 不对：{first['msg']}。请改正后重试。") from error
+        campaign = msgspec.convert(content, Campaign)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"活动配置“{name}”有一处不对：{error}。请改正后重试。") from error
     _check(campaign, name)
     return campaign
 
@@ -62,9 +59,16 @@ def _toml(path: Traversable) -> dict[str, Any]:
 
 
 def _check(campaign: Campaign, name: str | Path) -> None:
-    keys = {form.key for form in campaign.forms}
-    for rule in campaign.rules:
-        unknown = [clause for clause in rule.clauses.values() if clause not in campaign.clauses]
-        if unknown or not set(rule.forms) <= keys:
-            wrong = "、".join([*unknown, *(set(rule.forms) - keys)])
-            raise ConfigurationError(f"活动配置“{name}”的规则 {rule.code} 引用了不存在的条款或表格：{wrong}。")
+    """Make sure that every rule names a known check, known forms and fields, and clauses that exist."""
+    forms = {form.key for form in campaign.forms}
+    complaints = [
+        f"{rule.code}：{complaint}"
+        for rule in campaign.rules
+        for complaint in (
+            *(f"没有条款 {clause}" for clause in rule.clauses.values() if clause not in campaign.clauses),
+            *(f"没有表格 {form}" for form in sorted(set(rule.forms) - forms)),
+            *validate_rule(rule, campaign),
+        )
+    ]
+    if complaints:
+        raise ConfigurationError(f"活动配置“{name}”的 rules.toml 有误：{'；'.join(complaints)}")

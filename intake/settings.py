@@ -3,8 +3,9 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+import msgspec
 
 from intake.errors import ConfigurationError
 
@@ -15,35 +16,35 @@ PASSWORD_VARIABLE = "ZHIHUI_PASSWORD"  # noqa: S105  the variable's name, not a 
 _READABLE_BY_OTHERS = 0o077
 
 
-class MailboxSettings(BaseModel):
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+
+
+class MailboxSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One mailbox to collect from; ``password_file`` holds the client authorisation code alone."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str = Field(min_length=1)
-    host: str = Field(min_length=1)
-    port: int = Field(default=993, ge=1, le=65535)
-    user: str = Field(min_length=1)
-    password_file: Path | None = None
-    folders: tuple[str, ...] = ("INBOX",)
+    name: Text
+    host: Text
+    user: Text
+    port: Port = 993
+    password_file: str = ""
+    folders: tuple[Text, ...] = ("INBOX",)
     tls: bool = True
 
 
-class Settings(BaseModel):
-    """Everything the program is told; relative paths start at the folder of the settings file."""
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything the program is told; relative paths start at ``root``, the folder of the settings file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    campaign: str = "shenyang-2024"
-    data: Path = Path("data")
+    campaign: Text = "shenyang-2024"
+    data: Text = "data"
     database: str = ""
-    mailboxes: tuple[MailboxSettings, ...] = Field(default=(), alias="mailbox")
-    root: Path = Path()
+    mailboxes: tuple[MailboxSettings, ...] = msgspec.field(default=(), name="mailbox")
+    root: str = "."
 
     @property
     def folder(self) -> Path:
         """The data folder, absolute."""
-        return (self.root / self.data).resolve()
+        return (Path(self.root) / self.data).resolve()
 
     @property
     def database_url(self) -> str:
@@ -66,7 +67,7 @@ class Settings(BaseModel):
         Raises:
             ConfigurationError: there is none, or other users of the machine could read it.
         """
-        if mailbox.password_file is None:
+        if not mailbox.password_file:
             found = os.environ.get(PASSWORD_VARIABLE, "")
             if not found:
                 raise ConfigurationError(
@@ -74,7 +75,7 @@ class Settings(BaseModel):
                     f"请在 {FILE} 里写 password_file，或者设置环境变量 {PASSWORD_VARIABLE}。"
                 )
             return found
-        path = self.root / mailbox.password_file
+        path = Path(self.root) / mailbox.password_file
         try:
             mode = path.stat().st_mode
             found = path.read_text(encoding="utf-8").strip()
@@ -116,8 +117,6 @@ def load(explicit: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"配置文件 {path} 读不出来：{error}。请改正后重试。") from error
     try:
-        return Settings.model_validate({**content, "root": path.resolve().parent})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"配置文件 {path} 的 {where} 不对：{first['msg']}。请改正后重试。") from error
+        return msgspec.convert({**content, "root": str(path.resolve().parent)}, Settings)
+    except msgspec.ValidationError as error:
+        raise ConfigurationError(f"配置文件 {path} 有一处不对：{error}。请改正后重试。") from error

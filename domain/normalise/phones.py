@@ -17,6 +17,7 @@ _STROKES = re.compile(rf"[\s{_DASHES}]+")
 _LOOSE = re.compile(rf"[\s{_DASHES}.·()]+")
 _SEPARATOR = re.compile(r"([/、,;|或和及\n\r]+)")
 _NUMBER = re.compile(rf"[0-9+(][0-9+()\s.·转x{_DASHES}]*", re.IGNORECASE)
+_BROKEN = re.compile(rf"([{_DASHES}])\s*[\n\r]\s*(?=[0-9])")
 _EDGES = " ().·-‐‑‒–—―−─"
 _DIGIT_SPACE = re.compile(rf" ?([{_DASHES}]) ?")
 
@@ -32,7 +33,7 @@ def phone_number(text: str) -> str:
 
 
 def _each(text: str, dropped: re.Pattern[str] | None) -> str:
-    plain = half_width(text).strip()
+    plain = _BROKEN.sub(r"\1", half_width(text).strip())
     digits = typed_digits(plain)
     if digits:
         return digits

@@ -49,7 +49,7 @@ class Workplace:
         """Return the campaign that submissions are judged by."""
         from intake.packs import load_campaign
 
-        local = self.settings.root / self.settings.campaign
+        local = Path(self.settings.root) / self.settings.campaign
         return load_campaign(local if (local / "campaign.toml").is_file() else self.settings.campaign)
 
     def pipeline(self) -> "Pipeline":

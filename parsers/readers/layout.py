@@ -14,6 +14,8 @@ _OPENS = re.compile(
 )
 _LABELLED = re.compile(r"[^，。；：:]{1,14}[：:]")
 _COLUMNS = 3
+_UNFINISHED = frozenset("-－–（(“《、，,")
+"""A line that ends so is never the last of its paragraph."""
 
 
 class Glyph(NamedTuple):
@@ -86,6 +88,8 @@ def _wraps(lines: list[list[Glyph]], at: int, right: float) -> bool:
         return False
     if following[0].left > line[0].left + 0.5 * size:
         return False
+    if line[-1].text in _UNFINISHED:
+        return True
     edge = right
     if abs(following[0].left - line[0].left) < 2:
         ends = [one[-1].right for one in lines if abs(one[0].left - line[0].left) < 2]
