@@ -42,6 +42,14 @@ def test_topic_that_is_gone_is_named(gone: str, missing: list[str]) -> None:
     )
 
 
+@pytest.mark.parametrize("unit", ["1", "二", "在", "1,"])
+def test_overview_of_a_hundred_thousand_characters_is_judged(unit: str) -> None:
+    found = check(application(overview=unit * (100_000 // len(unit))), CAMPAIGN, {})
+
+    topics = ["志愿者", "设施", "资金", "活动内容", "时间", "地点", "场次", "服务对象人数"]
+    assert [(one.code, one.evidence) for one in found] == [("overview-incomplete", {"missing": topics})]
+
+
 @pytest.mark.parametrize(("sealed", "expected"), [(True, []), (None, []), (False, ["seal-missing"])])
 def test_seal(*, sealed: bool | None, expected: list[str]) -> None:
     assert codes(application(sealed=sealed)) == expected
