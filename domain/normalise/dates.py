@@ -156,7 +156,7 @@ def _resolved(
     span = _span(full, own_year)
     if span is None or not spans or span[0] >= spans[-1][0]:
         return span
-    if point.link is not Link.TO or point.year is not None or point.shift or inherits:
+    if point.link is not Link.TO or point.year is not None or point.shift:
         return None
     later = _span(full, own_year + 1)
     return later if later is not None and later[1] - spans[0][0] <= _HALF_YEAR else None

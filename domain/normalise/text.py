@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNTIDY = re.compile(r"\s|" + _INVISIBLE.pattern)
 _SPACE = re.compile(r"\s+")
 _PIECE = re.compile(r"(\s*)(\S+)")
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
@@ -14,12 +15,15 @@ _TIGHT = frozenset("，。、：；！？（）《》【】〈〉")
 _BETWEEN_DIGITS = frozenset("./:-")
 
 # What a form prints where the applicant is to write: a date without figures, a hint, Word's own prompt.
+_METAS = r"\()[]{}?*+|-,:="
 _DATE_BLANK = re.compile(r"(?:(?:20(?:[0-9]{2})?)?年月日?[至到]?){1,4}|(?:20)?年|年?月日(?:时分?)?|[月日]")
 _PROMPTS = re.compile(
     r"(?:本人|负责人|单位|单位负责人|项目负责人)?(?:盖章|公章|签章|签字|签名|印章|签字盖章)|可另?[加附]页|可另附页|必填|选填"
     r"|如有|(?:请|请在此处?)(?:填写|输入)(?:内容|文字)?|(?:单击或?)?(?:点击)?此处(?:输入|添加)(?:文字|文本|日期|内容)?"
 )
-_LONGEST_PLACEHOLDER = 400
+# A character that none of these has: most texts begin with one, and are no blank.
+_PRINTED = "".join(sorted(set(_PROMPTS.pattern + _DATE_BLANK.pattern) - set(_METAS)))
+_FOREIGN = re.compile(r"[^\W0-9０-９_" + _PRINTED + "]")
 _EMPTY_BOXES = frozenset("~|□☐◻▢")
 
 
@@ -36,6 +40,8 @@ def short_text(text: str) -> str:
     between longer pieces is the applicant's own (情暖童心 科技启蒙) and stays, as does one beside Latin letters or
     figures; several become one.
     """
+    if not _UNTIDY.search(text):
+        return text
     pieces: list[str] = []
     before = ""
     for found in _PIECE.finditer(visible(text).strip()):
@@ -68,10 +74,11 @@ def half_width(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether the text is only a blank to fill in: nothing, 年 月 日, a line, an empty box, a printed hint."""
+    foreign = _FOREIGN.search(text)
+    if foreign is not None and not _is_filler(foreign.group()):
+        return False
     if all(_is_filler(character) for character in text):
         return True
-    if len(text) > _LONGEST_PLACEHOLDER:
-        return False
     words = _NOT_WORD.sub("", half_width(text))
     if not words or len(words) > 40:
         return False

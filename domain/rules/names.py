@@ -76,10 +76,10 @@ def _looks_short(case: Case, value: str) -> bool:
 def is_picked_from(short: str, long: str) -> bool:
     """Tell whether a short form takes single characters of a long name in order: 沈药大 of 沈阳药科大学.
 
-    It is not where it stands in the long name as it is (沈阳大学 in 沈阳大学教育发展基金会), nor where whole words
-    make it up (沈阳大学 of 沈阳农业大学): that may well be another unit's full name.
+    It is not where whole words of the long name make it up (沈阳大学 of 沈阳大学教育发展基金会, or of 沈阳农业大学):
+    that may well be another unit's full name.
     """
-    if not 2 <= len(short) < len(long) <= _LONGEST_NAME or short in long:
+    if not 2 <= len(short) < len(long) <= _LONGEST_NAME:
         return False
     rest = iter(long)
     return all(character in rest for character in short) and not _of_whole_words(short, long)

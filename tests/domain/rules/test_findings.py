@@ -50,6 +50,15 @@ def test_blank_form_stands_alone_wherever_its_rule_stands() -> None:
     assert [one.code for one in check(submission(blank_form("application")), reverse, {})] == ["form-not-filled"]
 
 
+def test_several_projects_replace_a_finding_on_their_own_field_only() -> None:
+    too_long = replace(rule("project-name-too-long"), params={"field": "leader", "limit": 1})
+    both = replace(CAMPAIGN, rules=(rule("several-projects"), too_long))
+
+    found = check(application(project_name="1.健康科普行动 2.急救技能行动"), both, {})
+
+    assert [one.code for one in found] == ["several-projects", "project-name-too-long"]
+
+
 def test_holder_is_judged_where_no_rule_speaks_before_it() -> None:
     only = with_rule(rule("account-holder-mismatch"))
 

@@ -48,6 +48,7 @@ def test_two_projects(text: str) -> None:
         "一、二年级科普行动",
         "1、2、3号社区科普行动",
         "五一、十一科普行动",
+        "1.科普2.义诊进社区活动",
         f"1.{FIRST} 2.{FIRST}",
         f"{FIRST}；",
         "健康科普进社区系列活动\n与基层示范推广项目",
@@ -80,10 +81,13 @@ def test_three_projects_replace_a_name_that_is_too_long() -> None:
     )
 
 
-def test_names_on_lines_of_their_own_are_told_by_the_raw_text() -> None:
-    found = check(application(project_name=f"{FIRST}\n{SECOND}"), CAMPAIGN, {})
+@pytest.mark.parametrize(("editable", "expected"), [(True, ["several-projects"]), (False, [])])
+def test_names_on_lines_of_their_own_count_where_the_writer_breaks_lines(
+    *, editable: bool, expected: list[str]
+) -> None:
+    read = replace(form("application", {"project_name": f"{FIRST}\n{SECOND}"}), editable=editable)
 
-    assert [one.code for one in found] == ["several-projects"]
+    assert [one.code for one in check(submission(read), CAMPAIGN, {})] == expected
 
 
 @pytest.mark.parametrize(
