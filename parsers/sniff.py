@@ -5,6 +5,7 @@ Sources: the magic numbers of the formats' own specifications (ECMA-376, ISO 320
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 
@@ -32,6 +33,8 @@ FORMATS = {
         Format("ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS表格"),
         Format("doc", "application/msword", "旧版Word或WPS文档"),
         Format("xls", "application/vnd.ms-excel", "旧版Excel表格"),
+        Format("ppt", "application/vnd.ms-powerpoint", "旧版演示文稿"),
+        Format("msg", "application/vnd.ms-outlook", "Outlook邮件"),
         Format("encrypted", "application/encrypted", "加密的Office文件"),
         Format("ole", "application/x-ole-storage", "旧版Office文件"),
         Format("rtf", "application/rtf", "RTF文档"),
@@ -60,22 +63,26 @@ _MAGIC = (
     (b"{\\rtf", "rtf"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"GIF8", "gif"),
-    (b"BM", "bmp"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
     (b"II*\x00", "tiff"),
     (b"MM\x00*", "tiff"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x1f\x8b", "gzip"),
+    (b"\x1f\x8b\x08", "gzip"),
     (b"\x78\x9f\x3e\x22", "tnef"),
 )
-_MEMBERS = (
-    ("word/", "docx"),
-    ("xl/", "xlsx"),
-    ("ppt/", "pptx"),
-    ("OFD.xml", "ofd"),
+_MEMBERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"))
+_STREAMS = (
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
+    ("__properties_version1.0", "msg"),
 )
-_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
+_BY_MEDIA_TYPE = {one.media_type: one.key for one in FORMATS.values() if one.key in ("odt", "ods", "ofd")}
 
 
 def sniff(data: bytes) -> Format:
@@ -86,41 +93,60 @@ def sniff(data: bytes) -> Format:
 def _key(data: bytes) -> str:
     if not data:
         return "empty"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return next((key for name, key in _STREAMS if name.encode("utf-16-le") in data), "ole")
+        return _ole(data)
     head = data[:1024]
-    return next((key for magic, key in _MAGIC if head.startswith(magic)), None) or _boxed(head) or _textual(head)
+    return next((key for magic, key in _MAGIC if head.startswith(magic)), None) or _boxed(data, head) or _textual(head)
 
 
-def _boxed(head: bytes) -> str | None:
-    """Return the format of a file whose signature does not stand at its very beginning."""
-    if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
+def _ole(data: bytes) -> str:
+    """Return the format of a compound file by the names in its directory, which are UTF-16 and end in zeros."""
+    return next((key for name, key in _STREAMS if name.encode("utf-16-le") + b"\x00\x00" in data), "ole")
+
+
+def _boxed(data: bytes, head: bytes) -> str | None:
+    """Return the format of a file whose signature is short or does not stand at its very beginning."""
+    if head[4:12] in _HEIC:
         return "heic"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
+    if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") == len(data):
+        return "bmp"
     return "pdf" if b"%PDF-" in head else None
 
 
 def _zipped(data: bytes) -> str:
+    """Return the format of a zip file, which many formats are, by its members.
+
+    A file without its end is told by the names in front of its members, so that a cut-off Word file is not taken for
+    an archive.
+    """
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        # A cut-off archive still shows its first members' names in the local headers.
-        head = data[:4096]
-        return next((key for prefix, key in _MEMBERS if prefix.encode() in head), "zip")
-    for prefix, key in _MEMBERS:
-        if any(name.startswith(prefix) for name in names):
-            return key
-    if names and names[0] == "mimetype":
-        head = data[:200]
-        return "odt" if b"opendocument.text" in head else "ods" if b"opendocument.spreadsheet" in head else "zip"
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size < 100:
+                return _BY_MEDIA_TYPE.get(archive.read("mimetype").decode("ascii", "replace").strip(), "zip")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        names = _local_names(data)
+    if "[Content_Types].xml" in names or "OFD.xml" in names:
+        return next((key for prefix, key in _MEMBERS if any(name.startswith(prefix) for name in names)), "zip")
     return "zip"
 
 
+def _local_names(data: bytes) -> list[str]:
+    names: list[str] = []
+    at = data.find(b"PK\x03\x04")
+    while 0 <= at <= len(data) - 30 and len(names) < 100:
+        length = int.from_bytes(data[at + 26 : at + 28], "little")
+        names.append(data[at + 30 : at + 30 + length].decode("utf-8", "replace"))
+        at = data.find(b"PK\x03\x04", at + 30)
+    return names
+
+
 def _textual(head: bytes) -> str:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:256].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")):
         return "html"
     if start.startswith(b"<?xml"):

@@ -1,7 +1,7 @@
 """A form while it is being read: what was taken so far, and the section now open."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -154,7 +154,7 @@ def _fill_from_repetition(specs: Sequence[FieldSpec], fields: dict[str, FieldVal
             fields[one.repeats_of] = own
 
 
-def columns_of(row: Sequence[Cell], words: FormWords) -> Mapping[int, FieldSpec | str]:
+def columns_of(row: Sequence[Cell], words: FormWords) -> dict[int, FieldSpec | str]:
     """Return what each column of a list holds, by the column's number, as its header row names them.
 
     A value is a field, or a role of the form's ``columns`` (content, goal).

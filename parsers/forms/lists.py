@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from domain.campaign import FieldSpec
 from parsers.document import Cell, Table
 from parsers.forms.draft import columns_of
-from parsers.forms.words import FormWords
+from parsers.forms.words import FormWords, key
 
 _LEAST = 4
 _FILLED = 0.5
@@ -24,11 +24,24 @@ def list_header(
     if len(row) < _LEAST or any(len(cell.text) > 20 for cell in row):
         return None
     for words in forms:
-        columns = dict(columns_of(row, words))
+        if not _may_head(row, words):
+            continue
+        columns = columns_of(row, words)
         names = {column.name for column in columns.values() if isinstance(column, FieldSpec)}
         if len(columns) >= _LEAST and {words.spec.team, words.spec.subject} <= names:
             return words, columns
     return None
+
+
+def _may_head(row: Sequence[Cell], words: FormWords) -> bool:
+    """Tell, after as few cells as possible, whether enough of a row's cells are labels."""
+    missing = len(row) - _LEAST
+    for cell in row:
+        if not words.elsewhere(cell.text) and key(cell.text) not in words.columns:
+            missing -= 1
+            if missing < 0:
+                return False
+    return True
 
 
 def rows_of(table: Table, at: int, columns: dict[int, FieldSpec | str]) -> Iterator[tuple[Cell, ...]]:

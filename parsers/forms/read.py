@@ -113,10 +113,9 @@ class _Walk:
         if len(text) > _TITLE:
             self.before = ""
             return False
-        plain = key(text)
-        joined = self.before + plain
+        joined = self.before + text
         for words in self.words:
-            if words.titles.search(joined):
+            if words.title_end.search(text) and words.titles.search(key(joined)):
                 self._begin(words, self._year(joined, text))
                 self.before = ""
                 return True
@@ -313,12 +312,11 @@ class _Walk:
         bare = text.rstrip("：: 　")
         if draft.section is None or not draft.section.field:
             return self._spec(draft, bare)
-        if following is None or self._is_word(draft, following):
-            return None
-        again = draft.words.spec.team if draft.complete_enough else ""
-        return next(
-            (one for one in draft.words.elsewhere(bare) if one.name not in draft.taken or one.name == again), None
-        )
+        for one in draft.words.elsewhere(bare):
+            if one.name in draft.taken and (one.name != draft.words.spec.team or not draft.complete_enough):
+                continue
+            return None if following is None or self._is_word(draft, following) else one
+        return None
 
     def _is_word(self, draft: Draft, cell: Cell) -> bool:
         """Tell whether a cell is itself a label, a heading, or a label with its value."""

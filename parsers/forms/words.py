@@ -14,6 +14,7 @@ from domain.campaign import FieldSpec, FormSpec, SectionSpec
 
 _REMARK = re.compile(r"[（(\[【][^（()）\]】]*[）)\]】]")
 _NUMBER = re.compile(r"^\s*[*★]?\s*[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．,，：:)）]?\s*")
+_DRESSED = re.compile(r"[（(\[【]|^\s*[*★\d一二三四五六七八九十]")
 _LONGEST = 40
 
 
@@ -26,6 +27,9 @@ def key(text: str) -> str:
 @functools.lru_cache(maxsize=8192)
 def spellings(text: str) -> tuple[str, ...]:
     """Return the keys under which a label may be known: whole, without (remarks), without a leading number."""
+    if not _DRESSED.search(text):
+        plain = key(text)
+        return (plain,) if plain else ()
     bare = _REMARK.sub("", text)
     found = [key(text), key(bare), key(_NUMBER.sub("", text, count=1)), key(_NUMBER.sub("", bare, count=1))]
     return tuple(dict.fromkeys(one for one in found if one))
@@ -44,6 +48,7 @@ class FormWords:
 
     spec: FormSpec
     titles: re.Pattern[str]
+    title_end: re.Pattern[str]
     labels: dict[str, dict[str, FieldSpec]]
     headings: dict[str, SectionSpec]
     order: dict[str, int]
@@ -105,6 +110,7 @@ def form_words(spec: FormSpec) -> FormWords:
     columns = {key(word): role for role, words in spec.columns.items() for word in words}
     return FormWords(
         spec=spec,
+        title_end=re.compile("[" + "".join(sorted({title[-1] for title in spec.titles})) + "]"),
         titles=re.compile("|".join(re.escape(key(title)) for title in spec.titles)),
         labels=labels,
         headings=headings,

@@ -48,7 +48,7 @@ def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -
             at += height
             continue
         end = at + 1
-        while end < len(lines) and not _columnar(lines, end) and _wraps(lines, end - 1, right):
+        while end < len(lines) and not _columnar(lines, end) and _wraps(lines, end - 1, right, narrow=not table):
             end += 1
         joined = lines[at:end]
         text = "".join(_text(line) for line in joined)
@@ -73,11 +73,11 @@ def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return lines
 
 
-def _wraps(lines: list[list[Glyph]], at: int, right: float) -> bool:
+def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> bool:
     """Tell whether the page wrapped line ``at``, so that the next one goes on with it.
 
-    It does where the line ends at the edge of the column, or at the edge of a block of lines that begin together
-    (a narrow text box), and the next line does not open something new.
+    It does where the line ends at the edge of the column and the next line does not open something new. Where the
+    column may be ``narrow`` (a text box without rulings), the lines that begin together show where it ends.
     """
     line, following = lines[at], lines[at + 1]
     if len(line) < 2 or _OPENS.match(_text(following)):
@@ -91,7 +91,7 @@ def _wraps(lines: list[list[Glyph]], at: int, right: float) -> bool:
     if line[-1].text in _UNFINISHED:
         return True
     edge = right
-    if abs(following[0].left - line[0].left) < 2:
+    if narrow and abs(following[0].left - line[0].left) < 2:
         ends = [one[-1].right for one in lines if abs(one[0].left - line[0].left) < 2]
         edge = min(right, max(ends))
         if sum(edge - end < 1.6 * size for end in ends) < 2 and not _LABELLED.match(_text(line)):

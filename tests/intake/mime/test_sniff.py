@@ -1,6 +1,7 @@
 import pytest
 
 from intake.mime import sniff
+from parsers.sniff import FORMATS
 from tests.intake.mails import docx, png, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00")
@@ -17,7 +18,7 @@ def stream(name: str) -> bytes:
         (b"\r\n\r\n%PDF-1.4\n", "application/pdf"),
         (docx(), sniff.DOCX),
         (docx()[: len(docx()) // 2], sniff.DOCX),
-        (zipped([(b"[Content_Types].xml", b""), (b"xl/workbook.xml", b"")]), sniff.XLSX),
+        (zipped([(b"[Content_Types].xml", b""), (b"xl/workbook.xml", b"")]), FORMATS["xlsx"].media_type),
         (zipped([(b"OFD.xml", b"")]), "application/ofd"),
         (
             zipped([(b"mimetype", b"application/vnd.oasis.opendocument.text")]),
@@ -28,7 +29,7 @@ def stream(name: str) -> bytes:
         (zipped([]), sniff.ZIP),
         (stream("WordDocument"), "application/msword"),
         (stream("Workbook"), "application/vnd.ms-excel"),
-        (stream("EncryptedPackage"), sniff.OLE),
+        (stream("EncryptedPackage"), FORMATS["encrypted"].media_type),
         (b"Rar!\x1a\x07\x01\x00", "application/vnd.rar"),
         (b"7z\xbc\xaf\x27\x1c\x00", "application/x-7z-compressed"),
         (b"\xff\xd8\xff\xe0", "image/jpeg"),
@@ -48,7 +49,7 @@ def test_media_type_by_content(content: bytes, expected: str) -> None:
     ("declared", "name", "expected"),
     [
         ("application/octet-stream", "a.DOC", "application/msword"),
-        ("", "a.xlsx", sniff.XLSX),
+        ("", "a.xlsx", FORMATS["xlsx"].media_type),
         ("application/octet-stream", "a", "application/octet-stream"),
         ("nonsense", "a.bin", "application/octet-stream"),
     ],
