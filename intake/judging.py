@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import PurePath
 
 from domain.campaign import Campaign
@@ -42,10 +41,9 @@ def judged(
     submissions: Iterable[Submission],
     campaign: Campaign,
     rosters: Mapping[str, Roster],
-    materials: frozenset[str] = frozenset(),
 ) -> dict[str, tuple[Finding, ...]]:
-    """Return each submission's findings by its id; ``materials`` are those that came beside the forms."""
-    return {one.id: check(replace(one, materials=materials), campaign, rosters) for one in submissions}
+    """Return each submission's findings by its id."""
+    return {one.id: check(one, campaign, rosters) for one in submissions}
 
 
 def file_findings(parsed: ParsedFile, name: str, campaign: Campaign) -> tuple[Finding, ...]:

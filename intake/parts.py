@@ -27,7 +27,6 @@ class Parts:
     attachments: tuple[Attachment, ...]
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
-    materials: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,20 @@ class PartReader:
         leaves = zip(mail.leaves, digests, strict=True)
         if automatic:
             attachments = tuple(_attachment(leaf, digest, leaf.outcome or _ROLES[leaf.role]) for leaf, digest in leaves)
-            return Parts(Kind.AUTOMATIC, attachments, (), (), frozenset())
+            return Parts(Kind.AUTOMATIC, attachments, (), ())
         parts = [self._leaf(leaf, digest, mail.sha256, received) for leaf, digest in leaves]
         submissions = merge_renditions([one for part in parts for one in part.submissions], self.campaign)
         if submissions:
             parts = [self._as_photograph(part) for part in parts]
         attachments = tuple(part.attachment for part in parts)
         materials = frozenset(one.material for one in attachments if one.material)
+        submissions = tuple(replace(one, materials=materials) for one in submissions)
         findings = (*(finding for part in parts for finding in part.findings), *self._links(mail))
         files = any(one.outcome not in (Outcome.BODY, Outcome.INLINE) for one in attachments)
         if files and not (submissions or findings or materials):
             findings = (file_finding(self.campaign, "no-form"),)
         kind = Kind.SUBMISSION if files or findings else Kind.CORRESPONDENCE
-        return Parts(kind, attachments, submissions, findings, materials)
+        return Parts(kind, attachments, submissions, findings)
 
     def _leaf(self, leaf: Leaf, digest: str, message: str, received: dt.datetime) -> _Part:
         if leaf.outcome is not None:

@@ -119,7 +119,7 @@ class Pipeline:
     def judge(self, mail: Mail, digests: Sequence[str], received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
         """Read a mail's parts and judge its forms; touches no database."""
         parts = self.parts.read(mail, digests, received)
-        found = judged(parts.submissions, self.campaign, known, parts.materials)
+        found = judged(parts.submissions, self.campaign, known)
         message = Message(
             sha256=mail.sha256,
             message_id=mail.message_id,

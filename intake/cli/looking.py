@@ -202,9 +202,12 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
 def _show_form(
     one: "Submission", found: "Sequence[Finding]", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool
 ) -> None:
+    from domain.campaign import FieldType
+    from domain.normalise.fields import is_blank
     from intake.plain import field_json, finding_json, shown
 
     spec = campaign.form(one.kind)
+    seals = {field.name for field in spec.fields if field.type is FieldType.SEAL}
     if as_json:
         emit(
             {
@@ -228,7 +231,11 @@ def _show_form(
     say(f"{one.id}　{spec.name}　{STATES[one.state]}　{received} 收到")
     for name, value in one.fields.items():
         note = f"（{value.note}）" if value.note else ""
-        say(f"  {spec.label(name)}：{shown(value.value) or '（空）'}{note}")
+        seen = shown(value.value).replace("\n", "\n      ") or (
+            "（空）" if is_blank(value) else f"（看不懂：{value.raw}）"
+        )
+        unseen = value.value is None and name in seals
+        say(f"  {spec.label(name)}：{'（看不出）' if unseen else seen}{note}")
     if one.form.unread:
         say(f"  表上其他文字：{'；'.join(left.text for left in one.form.unread)}")
     _print_findings(found, campaign)
