@@ -60,7 +60,7 @@ class Draft:
             self.texts[self.section.key].append(piece)
         elif self.section is None or self.words.labels.get(self.section.key):
             text = piece.text.strip()
-            if text and not self.words.is_printed(text):
+            if text and not self.words.meaning(text).printed:
                 self.unread.append(Unread(text, piece.place))
 
     @property
@@ -123,7 +123,7 @@ class Draft:
         return FieldValue(text, text, source.place)
 
     def _section_value(self, spec: FieldSpec, pieces: Sequence[Piece], head: Source) -> FieldValue:
-        kept = [piece for piece in pieces if piece.text.strip() and not self.words.is_printed(piece.text)]
+        kept = [piece for piece in pieces if piece.text.strip() and not self.words.meaning(piece.text).printed]
         raw = "\n".join(piece.text.strip() for piece in kept)
         place = kept[0].place if kept else head.place
         if spec.type is FieldType.TASKS:
@@ -164,7 +164,7 @@ def columns_of(row: Sequence[Cell], words: FormWords) -> dict[int, FieldSpec | s
     for cell in row:
         text = cell.text
         plain = key(text) if len(text) <= 40 else ""
-        fields = [one for one in words.elsewhere(text) if one.name not in taken]
+        fields = [one for one in words.meaning(text).labels.values() if one.name not in taken]
         if fields:
             found[cell.column] = fields[0]
             taken.add(fields[0].name)

@@ -37,7 +37,7 @@ def _may_head(row: Sequence[Cell], words: FormWords) -> bool:
     """Tell, after as few cells as possible, whether enough of a row's cells are labels."""
     missing = len(row) - _LEAST
     for cell in row:
-        if not words.elsewhere(cell.text) and key(cell.text) not in words.columns:
+        if not words.meaning(cell.text).labels and key(cell.text) not in words.columns:
             missing -= 1
             if missing < 0:
                 return False

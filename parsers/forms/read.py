@@ -97,7 +97,7 @@ class _Walk:
         if self._heading(draft, text, source):
             return
         if draft.words.labels.get(draft.zone) is not None:
-            if draft.words.is_printed(text):
+            if draft.words.meaning(text).printed:
                 return
             if self._labelled(draft, text, source):
                 return
@@ -141,12 +141,12 @@ class _Walk:
     def _heading(self, draft: Draft, text: str, source: Source) -> bool:
         """Open a section where a line is its heading, with or without text behind a colon."""
         words = draft.words
-        found = words.heading(text)
+        found = words.meaning(text).heading
         rest = ""
         if found is None:
             colon = _COLON.search(text, 0, _HEAD)
             if colon is not None:
-                found = words.heading(text[: colon.start()])
+                found = words.meaning(text[: colon.start()]).heading
                 rest = text[colon.end() :]
                 if found is not None and not found.numbered and draft.section is not None and draft.section.field:
                     return False
@@ -189,7 +189,7 @@ class _Walk:
         """Take ``label   value`` without a colon, as on underlined blanks; a label alone waits for the next line."""
         tokens = _SPACED.split(text)
         for count in range(1, min(len(tokens), 9) + 1):
-            spec = draft.words.label("".join(tokens[:count]), draft.zone)
+            spec = draft.words.meaning("".join(tokens[:count])).labels.get(draft.zone)
             if spec is None:
                 continue
             if count == len(tokens):
@@ -205,12 +205,11 @@ class _Walk:
 
     def _spec(self, draft: Draft, text: str) -> FieldSpec | None:
         """Return the field whose label this is: of the open section first, else one still missing."""
-        spec = draft.words.label(text, draft.zone)
-        if spec is not None:
+        meaning = draft.words.meaning(text)
+        spec = meaning.labels.get(draft.zone)
+        if spec is not None or meaning.printed:
             return spec
-        if draft.words.is_printed(text):
-            return None
-        return next((one for one in draft.words.elsewhere(text) if one.name not in draft.taken), None)
+        return next((one for one in meaning.labels.values() if one.name not in draft.taken), None)
 
     def _take(self, draft: Draft, spec: FieldSpec, value: str, source: Source) -> None:
         form = draft.words.spec
@@ -312,7 +311,7 @@ class _Walk:
         bare = text.rstrip("：: 　")
         if draft.section is None or not draft.section.field:
             return self._spec(draft, bare)
-        for one in draft.words.elsewhere(bare):
+        for one in draft.words.meaning(bare).labels.values():
             if one.name in draft.taken and (one.name != draft.words.spec.team or not draft.complete_enough):
                 continue
             return None if following is None or self._is_word(draft, following) else one
@@ -323,10 +322,11 @@ class _Walk:
         text = cell.text.strip()
         if not text or len(text) > _TITLE:
             return False
-        if draft.words.elsewhere(text.rstrip("：: 　")) or draft.words.heading(text) is not None:
+        words = draft.words
+        if words.meaning(text.rstrip("：: 　")).labels or words.meaning(text).heading is not None:
             return True
-        parts = _COLON.split(text, maxsplit=1)
-        return len(parts) == 2 and bool(draft.words.elsewhere(parts[0]))
+        colon = _COLON.search(text)
+        return colon is not None and bool(words.meaning(text[: colon.start()]).labels)
 
     @staticmethod
     def _whole_row(draft: Draft, cells: Sequence[Cell]) -> bool:
@@ -355,7 +355,7 @@ def _label_at_end(piece: str, words: FormWords, zone: str) -> tuple[int, FieldSp
     tokens = list(re.finditer(r"\S+", piece))
     for count in range(1, min(len(tokens) - 1, 6) + 1):
         start = tokens[-count].start()
-        spec = words.label(piece[start:], zone)
+        spec = words.meaning(piece[start:]).labels.get(zone)
         if spec is not None:
             return start, spec
     return len(piece), None

@@ -7,7 +7,9 @@ one character a line and a half-width colon are all the same label.
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.campaign import FieldSpec, FormSpec, SectionSpec
@@ -16,6 +18,7 @@ _REMARK = re.compile(r"[（(\[【][^（()）\]】]*[）)\]】]")
 _NUMBER = re.compile(r"^\s*[*★]?\s*[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．,，：:)）]?\s*")
 _DRESSED = re.compile(r"[（(\[【]|^\s*[*★\d一二三四五六七八九十]")
 _LONGEST = 40
+_REMEMBERED = 8192
 
 
 @functools.lru_cache(maxsize=8192)
@@ -24,7 +27,6 @@ def key(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
-@functools.lru_cache(maxsize=8192)
 def spellings(text: str) -> tuple[str, ...]:
     """Return the keys under which a label may be known: whole, without (remarks), without a leading number."""
     if not _DRESSED.search(text):
@@ -42,6 +44,17 @@ class Heading(NamedTuple):
     numbered: bool
 
 
+class Meaning(NamedTuple):
+    """All that a text may be on a form: a heading, the label of fields by section, a printed remark."""
+
+    heading: Heading | None = None
+    labels: Mapping[str, FieldSpec] = MappingProxyType({})
+    printed: bool = False
+
+
+_NOTHING = Meaning()
+
+
 @dataclass(slots=True)
 class FormWords:
     """One form's words by key: ``labels`` by section; ``texts`` are the sections that fill a field, by its name."""
@@ -56,39 +69,34 @@ class FormWords:
     columns: dict[str, str]
     texts: dict[str, SectionSpec]
 
-    def label(self, text: str, section: str) -> FieldSpec | None:
-        """Return the field whose label ``text`` is in this section, None where it is none of its labels."""
-        known = self.labels.get(section)
-        if not known or len(text) > _LONGEST:
-            return None
-        for spelling in spellings(text):
-            if spelling in known:
-                return known[spelling]
-        return None
+    known: dict[str, Meaning] = field(default_factory=dict)
 
-    def elsewhere(self, text: str) -> list[FieldSpec]:
-        """Return the fields of any section whose label ``text`` is, in the form's order."""
+    def meaning(self, text: str) -> Meaning:
+        """Return what ``text`` is on this form; every text is looked up once, since it is asked for in turn."""
         if len(text) > _LONGEST:
-            return []
+            return _NOTHING
+        found = self.known.get(text)
+        if found is None:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            found = self.known[text] = self._look_up(text)
+        return found
+
+    def _look_up(self, text: str) -> Meaning:
         known = spellings(text)
-        return [labels[spelling] for labels in self.labels.values() for spelling in known if spelling in labels]
-
-    def heading(self, text: str) -> Heading | None:
-        """Return the heading that ``text`` is, None where it is none."""
-        if len(text) > _LONGEST:
-            return None
-        for spelling in spellings(text):
-            found = self.headings.get(spelling)
-            if found is not None:
-                return Heading(found, bool(found.number) and text.lstrip("（( 　\t").startswith(found.number))
-        return None
-
-    def is_printed(self, text: str) -> bool:
-        """Tell whether a line is part of the empty form: a remark, a signature line, a blank date."""
-        if len(text) > _LONGEST:
-            return False
-        plain = key(text)
-        return not plain or plain in self.printed or not plain.strip("年月日")
+        if not known:
+            return Meaning(printed=True)
+        labels = {
+            section: words[one] for section, words in self.labels.items() for one in reversed(known) if one in words
+        }
+        section = next((self.headings[one] for one in known if one in self.headings), None)
+        heading = None
+        if section is not None:
+            numbered = bool(section.number) and text.lstrip("（( 　\t").startswith(section.number)
+            heading = Heading(section, numbered)
+        if not labels and heading is None and known[0] not in self.printed and known[0].strip("年月日"):
+            return _NOTHING
+        return Meaning(heading, labels, known[0] in self.printed or not known[0].strip("年月日"))
 
 
 def form_words(spec: FormSpec) -> FormWords:
