@@ -1,5 +1,7 @@
 """One file's bytes to its forms: tell the format, read it, find the forms or the material."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -82,6 +84,8 @@ class FileParser:
             raise UnreadableError("文件是空的（0字节）")
         if key == "encrypted":
             raise EncryptedError("文件设有密码")
+        if key == "zip" and not zipfile.is_zipfile(io.BytesIO(data)):
+            raise UnreadableError("文件不完整或已损坏")
         reader = READERS.get(key)
         if reader is None:
             raise UnsupportedError(name)

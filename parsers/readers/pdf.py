@@ -12,7 +12,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from parsers.document import (
     Block,
@@ -62,7 +62,16 @@ def read(data: bytes) -> Document:
         if isinstance(cause, PDFPasswordIncorrect):
             raise EncryptedError("PDF文件设有密码") from error
         raise UnreadableError("PDF文件不完整或已损坏") from error
-    except (PDFException, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+    except (
+        PDFException,
+        MalformedPDFException,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         # pdfminer meets a malformed object with whatever exception its own code trips over.
         raise UnreadableError("PDF文件不完整或已损坏") from error
     if not sizes:
