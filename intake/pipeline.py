@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign
@@ -89,8 +91,9 @@ class Pipeline:
             return None
         except StoreError:
             raise
-        except Exception as error:  # whatever one mail trips over must not stop the others
-            log.exception("message failed", extra={"digest": digest, "attempts": attempts})
+        except Exception as error:  # noqa: BLE001  whatever one mail trips over must not stop the others
+            fields = {"digest": digest, "attempt": attempts, "error": type(error).__name__, "at": _where(error)}
+            log.error("message failed", extra=fields)  # noqa: TRY400  the error's text may hold personal data
             if attempts < ATTEMPTS:
                 return 0
             self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
@@ -152,6 +155,12 @@ class Pipeline:
                 findings = check(one, self.campaign, known)
                 submissions.replace_findings(session, one.id, findings, source="check", now=self.now())
         return len(waiting)
+
+
+def _where(error: Exception) -> str:
+    """Return where an error was raised, the innermost frame first, without its text."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return "<".join(f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 @dataclass(frozen=True, slots=True)

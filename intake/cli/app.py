@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from intake.cli.logs import set_up
+
 COMMANDS = {
     "init": "intake.cli.setting_up:init",
     "run": "intake.cli.working:run",
@@ -115,6 +117,7 @@ def main() -> None:
 
     0 done, 1 failed, 2 wrong usage, 3 done with some items in quarantine, 75 try later, 78 wrong configuration.
     """
+    set_up()
     try:
         program(prog_name="zhihui")
     except Exception as error:
