@@ -16,6 +16,7 @@ from domain.message import Message
 from domain.roster import Roster
 from domain.rules import check
 from domain.submission import Submission
+from intake.errors import DiskFullError
 from intake.judging import judged
 from intake.mime import Mail, Role, TooHostileError, read
 from intake.parts import PartReader
@@ -84,26 +85,36 @@ class Pipeline:
             self._set_aside(digest, "处理这封邮件时程序多次中断")
             return None
         try:
+            result = self._read(digest, attempts, received, known)
+            if result is None:
+                return None if attempts >= ATTEMPTS else 0
+            with transaction(self.engine) as session:
+                messages.save(
+                    session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
+                )
+                self._relate(session, result.submissions)
+        except (StoreError, DiskFullError):
+            # The machine's trouble is not the message's: the attempt does not count.
+            with transaction(self.engine) as session:
+                messages.excuse(session, digest)
+            raise
+        return len(result.submissions)
+
+    def _read(self, digest: str, attempts: int, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged | None":
+        """Read and judge one message, None where it failed; the last failure sets it aside."""
+        try:
             mail = open_archives(read(self.archive.get(digest), digest))
-            result = self.judge(mail, self._keep(mail), received, known)
+            return self.judge(mail, self._keep(mail), received, known)
         except TooHostileError as error:
             self._set_aside(digest, str(error))
-            return None
-        except StoreError:
+        except (StoreError, DiskFullError):
             raise
         except Exception as error:  # noqa: BLE001  whatever one mail trips over must not stop the others
             fields = {"digest": digest, "attempt": attempts, "error": type(error).__name__, "at": _where(error)}
             log.error("message failed", extra=fields)  # noqa: TRY400  the error's text may hold personal data
-            if attempts < ATTEMPTS:
-                return 0
-            self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
-            return None
-        with transaction(self.engine) as session:
-            messages.save(
-                session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
-            )
-            self._relate(session, result.submissions)
-        return len(result.submissions)
+            if attempts >= ATTEMPTS:
+                self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
+        return None
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:

@@ -63,6 +63,17 @@ def begin(session: Session, digest: str, *, now: dt.datetime) -> int:
     return row.attempts
 
 
+def excuse(session: Session, digest: str) -> None:
+    """Take back the count of an attempt that failed for a reason that was not the message's.
+
+    Raises:
+        UnknownItemError: there is no such message.
+    """
+    row = _row(session, digest)
+    row.attempts = max(0, row.attempts - 1)
+    session.flush()
+
+
 def received(session: Session, digest: str) -> dt.datetime:
     """Return when the message first arrived, aware.
 
