@@ -73,11 +73,11 @@ class Archive:
         try:
             content = path.read_bytes()
         except FileNotFoundError as error:
-            raise ArchiveError(f"档案中缺少文件 {path}。请用 zhihui restore 从备份恢复") from error
+            raise ArchiveError(f"档案中缺少文件 {path}。请从数据文件夹的备份中取回这个文件") from error
         except OSError as error:
             raise ArchiveError(f"档案文件 {path} 读不出来（{error.strerror}）。请检查磁盘和文件权限") from error
         if hashlib.sha256(content).hexdigest() != digest:
-            raise ArchiveError(f"档案文件 {path} 已损坏，内容与文件名不符。请用 zhihui restore 从备份恢复")
+            raise ArchiveError(f"档案文件 {path} 已损坏，内容与文件名不符。请从数据文件夹的备份中取回这个文件")
         return content
 
     def path(self, digest: str) -> Path:

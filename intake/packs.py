@@ -1,10 +1,13 @@
 """Campaign packs: folders of TOML under ``campaigns/``, read and checked before anything is judged by them."""
 
+import dataclasses
 import importlib.resources
 import tomllib
+import zoneinfo
+from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 
@@ -19,18 +22,21 @@ def shipped() -> list[str]:
     return sorted(one.name for one in root.iterdir() if (one / "campaign.toml").is_file())
 
 
-def load_campaign(name: str | Path) -> Campaign:
-    """Load the pack with this name, or the pack in this folder.
+def load_campaign(name: str, *, beside: Path = Path()) -> Campaign:
+    """Load the pack in the folder ``name``, looked for below ``beside`` first, else the shipped pack of that name.
 
     Raises:
         ConfigurationError: there is no such pack, or a file of it is not what it should be; the text names the file.
     """
-    root = _folder(name)
+    root = _folder(name, beside)
     content = _toml(root / "campaign.toml")
     forms = sorted((one for one in (root / "forms").iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
     content["forms"] = [_toml(one) for one in reversed(forms)]
     content["clauses"] = {key: {"id": key, **clause} for key, clause in _toml(root / "clauses.toml").items()}
     content["rules"] = _toml(root / "rules.toml").get("rules", [])
+    strangers = list(_strangers(content, Campaign, ""))
+    if strangers:
+        raise ConfigurationError(f"活动配置“{name}”里有不认识的项目：{'、'.join(strangers)}。请检查拼写。")
     try:
         campaign = msgspec.convert(content, Campaign)
     except msgspec.ValidationError as error:
@@ -39,11 +45,11 @@ def load_campaign(name: str | Path) -> Campaign:
     return campaign
 
 
-def _folder(name: str | Path) -> Traversable:
-    path = Path(name)
+def _folder(name: str, beside: Path) -> Traversable:
+    path = beside / name
     if (path / "campaign.toml").is_file():
         return path
-    root = importlib.resources.files("campaigns") / str(name)
+    root = importlib.resources.files("campaigns") / name
     if not (root / "campaign.toml").is_file():
         raise ConfigurationError(f"没有名为“{name}”的活动配置。可用的有：{'、'.join(shipped())}；也可以写文件夹路径。")
     return root
@@ -58,7 +64,24 @@ def _toml(path: Traversable) -> dict[str, Any]:
         raise ConfigurationError(f"活动配置文件 {path} 写法有误：{error}") from error
 
 
-def _check(campaign: Campaign, name: str | Path) -> None:
+def _strangers(content: object, kind: Any, path: str) -> Iterator[str]:  # noqa: ANN401  a type, not a value
+    """Yield the paths of keys that no declaration has, such as ``forms.fields.varients``."""
+    if dataclasses.is_dataclass(kind) and isinstance(content, dict):
+        hints = get_type_hints(kind)
+        for key, value in content.items():
+            if key not in hints:
+                yield f"{path}{key}"
+            else:
+                yield from _strangers(value, hints[key], f"{path}{key}.")
+    elif isinstance(content, list) and get_args(kind):
+        for one in content:
+            yield from _strangers(one, get_args(kind)[0], path)
+    elif isinstance(content, dict) and len(get_args(kind)) == 2:
+        for key, value in content.items():
+            yield from _strangers(value, get_args(kind)[1], f"{path}{key}.")
+
+
+def _check(campaign: Campaign, name: str) -> None:
     """Make sure that every rule names a known check, known forms and fields, and clauses that exist."""
     forms = {form.key for form in campaign.forms}
     complaints = [
@@ -70,5 +93,10 @@ def _check(campaign: Campaign, name: str | Path) -> None:
             *validate_rule(rule, campaign),
         )
     ]
+    try:
+        zoneinfo.ZoneInfo(campaign.zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        remedy = f"活动配置“{name}”的时区 {campaign.zone} 不存在，中国大陆应写 Asia/Shanghai。"
+        raise ConfigurationError(remedy) from error
     if complaints:
         raise ConfigurationError(f"活动配置“{name}”的 rules.toml 有误：{'；'.join(complaints)}")

@@ -85,41 +85,39 @@ class Pipeline:
             self._set_aside(digest, "处理这封邮件时程序多次中断")
             return None
         try:
-            result = self._read(digest, attempts, received, known)
-            if result is None:
-                return None if attempts >= ATTEMPTS else 0
-            with transaction(self.engine) as session:
-                messages.save(
-                    session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
-                )
-                self._relate(session, result.submissions)
+            return self._finish(self._read(digest, received, known))
+        except TooHostileError as error:
+            self._set_aside(digest, str(error))
+            return None
         except (StoreError, DiskFullError):
             # The machine's trouble is not the message's: the attempt does not count.
             with transaction(self.engine) as session:
                 messages.excuse(session, digest)
             raise
-        return len(result.submissions)
-
-    def _read(self, digest: str, attempts: int, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged | None":
-        """Read and judge one message, None where it failed; the last failure sets it aside."""
-        try:
-            mail = open_archives(read(self.archive.get(digest), digest))
-            return self.judge(mail, self._keep(mail), received, known)
-        except TooHostileError as error:
-            self._set_aside(digest, str(error))
-        except (StoreError, DiskFullError):
-            raise
         except Exception as error:  # noqa: BLE001  whatever one mail trips over must not stop the others
             fields = {"digest": digest, "attempt": attempts, "error": type(error).__name__, "at": _where(error)}
             log.error("message failed", extra=fields)  # noqa: TRY400  the error's text may hold personal data
-            if attempts >= ATTEMPTS:
-                self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
-        return None
+            if attempts < ATTEMPTS:
+                return 0
+            self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
+            return None
+
+    def _read(self, digest: str, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
+        mail = open_archives(read(self.archive.get(digest), digest))
+        return self.judge(mail, self._keep(mail), received, known)
+
+    def _finish(self, result: "Judged") -> int:
+        """Save a message's result and compare its submissions with others, in one transaction."""
+        with transaction(self.engine) as session:
+            messages.save(
+                session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
+            )
+            self._relate(session, result.submissions)
+        return len(result.submissions)
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:
             messages.quarantine(session, digest, reason=reason, now=self.now())
-        log.warning("message quarantined", extra={"digest": digest})
 
     def _keep(self, mail: Mail) -> list[str]:
         """Put the mail's files into the archive beside the mail itself and return every leaf's digest."""

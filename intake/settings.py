@@ -11,6 +11,7 @@ from intake.errors import ConfigurationError
 
 FILE = "zhihui.toml"
 VARIABLE = "ZHIHUI_CONFIG"
+CAMPAIGN = "shenyang-2024"
 PASSWORD_VARIABLE = "ZHIHUI_PASSWORD"  # noqa: S105  the variable's name, not a password
 
 _READABLE_BY_OTHERS = 0o077
@@ -35,7 +36,7 @@ class MailboxSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the program is told; relative paths start at ``root``, the folder of the settings file."""
 
-    campaign: Text = "shenyang-2024"
+    campaign: Text = CAMPAIGN
     data: Text = "data"
     database: str = ""
     mailboxes: tuple[MailboxSettings, ...] = msgspec.field(default=(), name="mailbox")
@@ -103,6 +104,11 @@ def find(explicit: Path | None) -> Path:
     if not path.is_file():
         raise ConfigurationError(f"没有找到配置文件 {path}。请先运行：zhihui init")
     return path
+
+
+def is_there() -> bool:
+    """Tell whether a settings file would be found without naming one."""
+    return Path(FILE).is_file() or VARIABLE in os.environ
 
 
 def load(explicit: Path | None) -> Settings:

@@ -70,9 +70,9 @@ class EditRefusedError(StoreError):
 _SQLITE_FAULTS: dict[int, tuple[type[StoreError], str]] = {
     _BUSY: (StoreLockedError, "数据库被另一个程序占用超过10秒。请稍后重试；如一直如此，请检查是谁打开了数据库文件"),
     _FULL: (StoreFullError, "磁盘已满，数据库没有写入，已有数据不受影响。请清理磁盘后重新运行"),
-    _CORRUPT: (StoreDamagedError, "数据库文件已损坏。请停止运行，用 zhihui restore 恢复最近的备份"),
+    _CORRUPT: (StoreDamagedError, "数据库文件已损坏。请停止运行，从最近的备份中取回数据库文件"),
     _NO_DATABASE: (StoreDamagedError, "这个文件不是数据库。请检查配置中的数据库路径"),
-    _INPUT_OUTPUT: (StoreDamagedError, "读写数据库文件出错，磁盘可能有故障。请检查磁盘，必要时用 zhihui restore 恢复"),
+    _INPUT_OUTPUT: (StoreDamagedError, "读写数据库文件出错，磁盘可能有故障。请检查磁盘，必要时从备份中取回数据库文件"),
     _CANNOT_OPEN: (StoreUnreachableError, "打不开数据库文件。请检查配置中的数据库路径和文件夹权限，或运行 zhihui init"),
     _READ_ONLY: (StoreUnreachableError, "数据库文件不可写。请检查文件和文件夹的权限"),
 }

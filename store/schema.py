@@ -51,8 +51,7 @@ def ensure_current(engine: Engine) -> None:
         raise StoreOutdatedError("数据库还没有建立。请先运行 zhihui init")
     if version != REVISIONS[-1]:
         raise StoreOutdatedError(
-            f"数据库的版本是{version}，程序需要{REVISIONS[-1]}。"
-            "请先运行 zhihui backup 备份，再运行 zhihui init 升级数据库"
+            f"数据库的版本是{version}，程序需要{REVISIONS[-1]}。请先备份数据文件夹，再运行 zhihui init 升级数据库"
         )
 
 

@@ -49,8 +49,7 @@ class Workplace:
         """Return the campaign that submissions are judged by."""
         from intake.packs import load_campaign
 
-        local = Path(self.settings.root) / self.settings.campaign
-        return load_campaign(local if (local / "campaign.toml").is_file() else self.settings.campaign)
+        return load_campaign(self.settings.campaign, beside=Path(self.settings.root))
 
     def pipeline(self) -> "Pipeline":
         """Return the steps from message to judged submission."""

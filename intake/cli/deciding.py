@@ -12,8 +12,8 @@ from intake.cli.words import VERDICTS
 
 
 @click.command(
-    help="对一份材料作出决定：accept 受理，return 要求补正，reject 不予受理。"
-    "要求补正和不予受理须写明理由（问题代码，见 zhihui show），可写多个。",
+    help="对一份材料作出决定：accept 受理，return 要求补正，reject 退回（不予受理）。"
+    "要求补正和退回须写明理由（问题代码，见 zhihui show），可写多个。",
     epilog="示例：zhihui decide R7K2M9QWX accept；"
     "zhihui decide A2F8Q4TZN return --reason seal-missing --note 请盖章后重发",
 )

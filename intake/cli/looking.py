@@ -101,7 +101,7 @@ def _print_status(found: "Status", balance: "Balance") -> None:
         if name in loaded:
             say(f"{words}：{loaded[name]} 条")
         else:
-            say(f"{words}：没有导入，“{rule}”不作检查（zhihui roster load {name} 文件）")
+            say(f"{words}：没有导入，{rule}（zhihui roster load {name} 文件）")
 
 
 @click.command(
@@ -115,17 +115,26 @@ def _print_status(found: "Status", balance: "Balance") -> None:
 def queue(config: Path | None, flagged: bool, limit: int | None, as_json: bool) -> None:
     """Print what waits for a decision."""
     from store.engine import reading
+    from store.queries import messages
     from store.queries.queue import queue as waiting
 
     place = Workplace(config)
     campaign = place.campaign()
     with reading(place.engine()) as session:
         items = waiting(session, flagged_only=flagged, limit=limit)
+        aside = messages.quarantined(session)
     if as_json:
         for one in items:
             emit(_item_json(one, campaign))
+        for mail in aside:
+            received = mail.received.astimezone(campaign.timezone).isoformat()
+            emit({"id": f"M{mail.sha256[:10]}", "form": "quarantined", "received": received, "reason": mail.error})
         return
     print_queue(items, campaign)
+    if aside:
+        say("异常邮件（程序没有处理，请在邮箱里查看原信）：")
+    for mail in aside:
+        say(f"M{mail.sha256[:10]}　{mail.received.astimezone(campaign.timezone):%m-%d %H:%M}　{mail.error}")
 
 
 def print_queue(items: "Sequence[QueueItem]", campaign: "Campaign") -> None:

@@ -15,7 +15,6 @@ from domain.finding import Finding
 from domain.submission import Submission
 from intake.cli.output import emit, json_option, progress, remark, say
 from intake.cli.words import severity_word
-from intake.errors import ConfigurationError
 from intake.judging import file_findings, judged, submissions_of
 from intake.packs import load_campaign
 from intake.plain import field_json, finding_json, shown
@@ -77,14 +76,10 @@ def _campaign(config: Path | None) -> Campaign:
     """Return the configured campaign, the shipped one where nothing is configured."""
     from intake import settings
 
-    if config is None:
-        try:
-            return load_campaign(settings.load(None).campaign)
-        except ConfigurationError:
-            if Path(settings.FILE).is_file():
-                raise
-            return load_campaign("shenyang-2024")
-    return load_campaign(settings.load(config).campaign)
+    if config is None and not settings.is_there():
+        return load_campaign(settings.CAMPAIGN)
+    found = settings.load(config)
+    return load_campaign(found.campaign, beside=Path(found.root))
 
 
 def _json(result: Result, data: bytes) -> dict[str, Any]:

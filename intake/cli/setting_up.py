@@ -7,6 +7,7 @@ import click
 
 from intake.cli.output import emit, json_option, say
 from intake.errors import ConfigurationError
+from intake.settings import CAMPAIGN
 
 TEMPLATE = """\
 # zhihui 的配置。改完后运行 zhihui doctor 检查。
@@ -36,7 +37,7 @@ data = "data"
     epilog="示例：zhihui init；zhihui init /srv/zhihui --campaign shenyang-2024",
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--campaign", default="shenyang-2024", show_default=True, help="本年度的活动配置")
+@click.option("--campaign", default=CAMPAIGN, show_default=True, help="本年度的活动配置")
 def init(folder: Path, campaign: str) -> None:
     """Write the settings file where there is none, make the data folder, and bring the database up to date."""
     from intake import settings
@@ -45,8 +46,7 @@ def init(folder: Path, campaign: str) -> None:
     from store.schema import migrate
 
     path = folder / settings.FILE
-    local = folder / campaign
-    load_campaign(local if (local / "campaign.toml").is_file() else campaign)
+    load_campaign(campaign, beside=folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():

@@ -11,11 +11,11 @@ KINDS = {
 }
 SEVERITIES = {"reject": "不予受理", "correct": "需补正", "verify": "请核对", "info": "供了解"}
 ROSTERS = {
-    "teams": ("已注册服务队名单", "服务队是否注册"),
-    "units": ("单位全称名单", "单位名称是否全称"),
-    "awarded": ("上年度项目名单", "是否承担过上年度项目"),
+    "teams": ("已注册服务队名单", "不检查服务队是否注册"),
+    "units": ("单位全称名单", "单位是否全称只按写法检查"),
+    "awarded": ("上年度项目名单", "不检查是否承担过上年度项目"),
 }
-"""Roster to what it is called and what cannot be checked without it."""
+"""Roster to what it is called and what goes without it."""
 
 EVENTS = {
     "arrived": "邮件送达",
@@ -45,7 +45,7 @@ OUTCOMES = {
     "archive-too-large": "压缩包过大",
     "system-file": "系统文件",
 }
-VERDICTS = {"accept": "受理", "return": "要求补正", "reject": "不予受理"}
+VERDICTS = {"accept": "受理", "return": "要求补正", "reject": "退回"}
 
 
 def severity_word(finding: Finding) -> str:

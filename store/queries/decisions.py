@@ -22,7 +22,7 @@ _SUPERSEDED = "superseded"
 _NEVER_NEWEST = frozenset({_SUPERSEDED, "duplicate-exact"})
 _SHOWN_IN_FULL = frozenset({"decided", "edited"})
 """Events that stand for a decision or a revision, which say more."""
-_WORDS: Mapping[Verdict, str] = {Verdict.ACCEPT: "受理", Verdict.RETURN: "退回补正", Verdict.REJECT: "不予受理"}
+_WORDS: Mapping[Verdict, str] = {Verdict.ACCEPT: "受理", Verdict.RETURN: "要求补正", Verdict.REJECT: "退回"}
 
 
 @dataclass(frozen=True, slots=True)

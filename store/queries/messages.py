@@ -89,10 +89,7 @@ def standing(session: Session, digest: str) -> Standing:
     Raises:
         UnknownItemError: there is no such message.
     """
-    row = _row(session, digest)
-    kind = None if row.kind is None else Kind(row.kind)
-    state = None if row.state is None else State(row.state)
-    return Standing(row.sha256, row.received, Progress(row.progress), kind, state, row.attempts, row.error)
+    return _standing(_row(session, digest))
 
 
 def find(session: Session, prefix: str) -> list[str]:
@@ -101,6 +98,15 @@ def find(session: Session, prefix: str) -> list[str]:
     return list(
         session.scalars(select(digest).where(digest.startswith(prefix.lower(), autoescape=True)).order_by(digest))
     )
+
+
+def quarantined(session: Session) -> list[Standing]:
+    """Return the messages that were set aside, by arrival; ``error`` says why."""
+    aside = col(tables.Message.progress) == Progress.QUARANTINED
+    rows = session.scalars(
+        select(tables.Message).where(aside).order_by(col(tables.Message.received), col(tables.Message.sha256))
+    )
+    return [_standing(row) for row in rows]
 
 
 def get(session: Session, digest: str) -> Message | None:
@@ -184,6 +190,12 @@ def _row(session: Session, digest: str) -> tables.Message:
     if row is None:
         raise UnknownItemError(f"没有摘要为 {digest} 的来信。请用 zhihui export messages 查看已收到的来信")
     return row
+
+
+def _standing(row: tables.Message) -> Standing:
+    kind = None if row.kind is None else Kind(row.kind)
+    state = None if row.state is None else State(row.state)
+    return Standing(row.sha256, row.received, Progress(row.progress), kind, state, row.attempts, row.error)
 
 
 def _settle(row: tables.Message, kind: Kind, *, has_forms: bool) -> None:
