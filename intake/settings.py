@@ -19,6 +19,7 @@ _READABLE_BY_OTHERS = 0o077
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+DatabaseUrl = Annotated[str, msgspec.Meta(pattern="^$|^sqlite:///.|^(postgres|postgresql)(\\+psycopg)?://.")]
 
 
 class MailboxSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     campaign: Text = CAMPAIGN
     data: Text = "data"
-    database: str = ""
+    database: DatabaseUrl = ""
     mailboxes: tuple[MailboxSettings, ...] = msgspec.field(default=(), name="mailbox")
     root: str = "."
 
@@ -79,9 +80,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         path = Path(self.root) / mailbox.password_file
         try:
             mode = path.stat().st_mode
-            found = path.read_text(encoding="utf-8").strip()
+            found = path.read_text(encoding="utf-8-sig").strip()
         except OSError as error:
             raise ConfigurationError(f"读不到授权码文件 {path}：{error.strerror}。请检查 password_file。") from error
+        except UnicodeDecodeError as error:
+            raise ConfigurationError(
+                f"授权码文件 {path} 里有认不出的字符。请只写邮箱的客户端授权码，存为 UTF-8。"
+            ) from error
         if mode & _READABLE_BY_OTHERS:
             raise ConfigurationError(f"授权码文件 {path} 别的用户也能读。请运行：chmod 600 {path}")
         if not found:
@@ -123,6 +128,11 @@ def load(explicit: Path | None) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"配置文件 {path} 读不出来：{error}。请改正后重试。") from error
     try:
-        return msgspec.convert({**content, "root": str(path.resolve().parent)}, Settings)
+        found = msgspec.convert({**content, "root": str(path.resolve().parent)}, Settings)
     except msgspec.ValidationError as error:
         raise ConfigurationError(f"配置文件 {path} 有一处不对：{error}。请改正后重试。") from error
+    names = [one.name for one in found.mailboxes]
+    if len(set(names)) < len(names):
+        # The ledger tells mailboxes apart by name: of two under one name, mails would be taken for known.
+        raise ConfigurationError(f"配置文件 {path} 里有两个邮箱同名（name）：{'、'.join(names)}。请各用各的名称。")
+    return found
