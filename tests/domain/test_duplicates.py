@@ -65,9 +65,9 @@ def test_correction_is_a_revision_and_the_older_one_superseded() -> None:
 
     changed = {"leader": {"old": "张三", "new": "李四"}, "mobile": {"old": "13800000000", "new": "13900000000"}}
     revision = Finding(
-        "revision", Severity.INFO, "是V1的更正，改动了：负责人、手机", None, {"other": "V1", "changed": changed}
+        "revision", Severity.INFO, "是V1的更正，改动了：负责人、手机", "newest", {"other": "V1", "changed": changed}
     )
-    superseded = Finding("superseded", Severity.INFO, "已有更正：V2", None, {"other": "V2"})
+    superseded = Finding("superseded", Severity.INFO, "已有更正：V2", "newest", {"other": "V2"})
     assert found == {"V1": (superseded,), "V2": (revision,)}
 
 

@@ -118,14 +118,14 @@ def test_contains_tells_what_is_there(archive: Archive) -> None:
 
 
 def test_get_missing_file_names_it_and_the_remedy(archive: Archive) -> None:
-    with pytest.raises(ArchiveError, match=f"{_sha(b'mail')}.*restore"):
+    with pytest.raises(ArchiveError, match=f"{_sha(b'mail')}.*备份"):
         archive.get(_sha(b"mail"))
 
 
 def test_get_damaged_file_names_it_and_the_remedy(archive: Archive) -> None:
     digest = archive.put(b"mail")
     archive.path(digest).write_bytes(b"liam")
-    with pytest.raises(ArchiveError, match=f"{digest} 已损坏.*restore"):
+    with pytest.raises(ArchiveError, match=f"{digest} 已损坏.*备份"):
         archive.get(digest)
 
 
