@@ -65,9 +65,11 @@ def _rows(path: Path) -> list[list[str]]:
         return _sheet(data, path)
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return list(csv.reader(io.StringIO(data.decode(encoding))))
+            return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
         except UnicodeDecodeError:
             continue
+        except csv.Error as error:
+            raise IntakeError(f"名单 {path} 不是 csv 表格（{error}）。请另存为 xlsx 后重试。") from error
     raise IntakeError(f"名单 {path} 的文字编码认不出来。请另存为 xlsx 或 UTF-8 的 csv 后重试。")
 
 

@@ -4,6 +4,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,6 +65,17 @@ class Commands(click.Group):
         module, name = target.split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return _configurable(command)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as in click's own
+        """Run a command; a reader that closes our output early, such as ``head``, makes it end well."""
+        try:
+            found = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Keep Python from complaining once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from their summaries."""
@@ -134,10 +146,6 @@ def _code(error: Exception) -> int | None:
 
     if isinstance(error, IntakeError):
         return error.exit_code
-    if isinstance(error, BrokenPipeError):
-        # The reader of our output has gone; keep Python from complaining once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     store_errors = sys.modules.get("store.errors")
     if store_errors is not None and isinstance(error, store_errors.StoreError):
         return int(getattr(error, "exit_code", 1))

@@ -10,6 +10,7 @@ import click
 
 from intake.cli.context import Workplace
 from intake.cli.output import emit, remark
+from intake.errors import IntakeError
 
 if TYPE_CHECKING:
     from domain.campaign import Campaign
@@ -43,7 +44,12 @@ def export(config: Path | None, what: str, as_json: bool, xlsx: Path | None, csv
         from reports.tables import write_csv, write_xlsx
 
         heads, rows = _flat(found, campaign)
-        count = write_xlsx(heads, rows, xlsx) if xlsx is not None else write_csv(heads, rows, Path(csv_ or ""))
+        try:
+            count = write_xlsx(heads, rows, xlsx) if xlsx is not None else write_csv(heads, rows, Path(csv_ or ""))
+        except OSError as error:
+            raise IntakeError(
+                f"写不到 {xlsx or csv_}：{error.strerror}。请检查文件夹是否存在、磁盘是否已满。"
+            ) from error
     remark(f"已导出 {count} 行：{xlsx or csv_}")
 
 

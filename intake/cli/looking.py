@@ -66,7 +66,7 @@ def _status_json(found: "Status", balance: "Balance") -> dict[str, Any]:
             for one in found.polls
         ],
         "rosters": {one.name: one.entries for one in found.rosters},
-        "silent_rules": sorted(set(ROSTERS) - {one.name for one in found.rosters}),
+        "silent_rules": sorted(set(ROSTERS) - {one.name for one in found.rosters if one.entries}),
     }
 
 
@@ -96,7 +96,7 @@ def _print_status(found: "Status", balance: "Balance") -> None:
         trouble = f"；最近一次出错：{one.error}" if one.error else ""
         failing = f"；{one.failing} 封取不下来" if one.failing else ""
         say(f"邮箱 {one.account} {one.folder}：最近收信 {when}{trouble}{failing}")
-    loaded = {one.name: one.entries for one in found.rosters}
+    loaded = {one.name: one.entries for one in found.rosters if one.entries}
     for name, (words, rule) in ROSTERS.items():
         if name in loaded:
             say(f"{words}：{loaded[name]} 条")

@@ -10,6 +10,7 @@ import click
 
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, progress, remark
+from intake.errors import ConfigurationError
 from intake.lock import hold
 
 if TYPE_CHECKING:
@@ -80,7 +81,12 @@ def import_files(config: Path | None, paths: tuple[Path, ...], as_json: bool) ->
 
 @contextmanager
 def _only_one(place: Workplace) -> Iterator[None]:
-    place.settings.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        place.settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"数据文件夹 {place.settings.folder} 建不了：{error.strerror}。请检查配置文件中的 data。"
+        ) from error
     with hold(place.settings.lock):
         yield
 
