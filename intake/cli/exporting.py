@@ -54,17 +54,18 @@ def export(config: Path | None, what: str, as_json: bool, xlsx: Path | None, csv
 
 
 def _flat(found: Iterator[dict[str, Any]], campaign: "Campaign") -> tuple[list[str], Iterable[list[str]]]:
-    """Return column heads and rows of text; a submission's fields become columns of their own."""
+    """Return column heads and rows of text; a submission's fields become columns of their own.
+
+    A field that two forms call by different labels is headed by both.
+    """
     objects = [_spread(one) for one in found]
     names = list(dict.fromkeys(itertools.chain.from_iterable(objects)))
-    labels = {
-        f"fields.{name}": form.label(name)
-        for form in campaign.forms
-        for spec in form.fields
-        for name in (spec.name, spec.start, spec.end)
-        if name
-    }
-    heads = [labels.get(name, _HEADS.get(name, name)) for name in names]
+    labels: dict[str, dict[str, None]] = {}
+    for form in campaign.forms:
+        for spec in form.fields:
+            for name in filter(None, (spec.name, spec.start, spec.end)):
+                labels.setdefault(f"fields.{name}", {})[form.label(name)] = None
+    heads = ["／".join(labels[name]) if name in labels else _HEADS.get(name, name) for name in names]
     return heads, ([_text(one.get(name)) for name in names] for one in objects)
 
 

@@ -188,24 +188,30 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
     place = Workplace(config)
     campaign = place.campaign()
     with reading(place.engine()) as session:
-        if item[:1] in "Mm" and messages.find(session, item[1:]):
-            digest = messages.find(session, item[1:])[0]
-            mail = messages.get(session, digest)
-            past = decisions.history(session, f"M{digest[:10]}")
+        if item[:1] in "Mm":
+            digest = _only([one[:10] for one in messages.find(session, item[1:])], item, "M")
+            mail = messages.get(session, messages.find(session, digest)[0])
+            past = decisions.history(session, f"M{digest}")
             if mail is None:
                 raise IntakeError(f"邮件 {item} 还没有处理，请先运行 zhihui process。")
             _show_mail(mail, past, campaign, as_json=as_json)
             return
-        found = submissions.find(session, item)
-        if not found:
-            raise IntakeError(f"没有编号为 {item} 的材料。可用 zhihui queue 查看编号。")
-        if len(found) > 1:
-            raise IntakeError(f"有 {len(found)} 份材料的编号以 {item} 开头：{'、'.join(found[:8])}。请写完整。")
-        one = submissions.get(session, found[0])
-        grounds = submissions.findings(session, found)[found[0]]
-        past = decisions.history(session, found[0])
+        found = _only(submissions.find(session, item), item)
+        one = submissions.get(session, found)
+        grounds = submissions.findings(session, [found])[found]
+        past = decisions.history(session, found)
     if one is not None:
         _show_form(one, grounds, past, campaign, as_json=as_json)
+
+
+def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
+    """Return the one id that was found for what a person typed."""
+    if not found:
+        raise IntakeError(f"没有编号为 {item} 的材料。可用 zhihui queue 查看编号。")
+    if len(found) > 1:
+        some = "、".join(f"{prefix}{one}" for one in found[:8])
+        raise IntakeError(f"有 {len(found)} 份材料的编号以 {item} 开头：{some}。请写完整。")
+    return found[0]
 
 
 def _show_form(

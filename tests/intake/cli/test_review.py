@@ -1,0 +1,241 @@
+"""queue, show and decide: the review from the command line."""
+
+import datetime as dt
+
+import pytest
+
+from intake.demo import documents
+from intake.demo.mails import File
+from tests.intake.cli import letters
+from tests.intake.cli.program import Office
+
+LATER = letters.MAY + dt.timedelta(days=1)
+LATEST = letters.MAY + dt.timedelta(days=2)
+
+
+def _queue(office: Office, *options: str) -> list[str]:
+    return [one["id"] for one in office.must("queue", "--json", *options).objects]
+
+
+def _mail_id(office: Office) -> str:
+    """Return the id of the one mail without a form."""
+    return next(f"M{one['sha256'][:10]}" for one in office.must("export", "messages").objects if not one["submissions"])
+
+
+def test_queue_puts_the_gravest_first_and_copies_last(office: Office) -> None:
+    office.bring(
+        letters.registered("college"),
+        letters.registered("museum", mobile="139"),
+        letters.registered("stones", leader=""),
+        letters.registered("water", planned="2024年5月1日"),
+        letters.registered("college", sent=LATER),
+    )
+    first, copy = office.items(team=letters.TEAMS["college"].name)
+    (verify,), (correct,), (reject,) = (
+        office.items(team=letters.TEAMS[key].name) for key in ("museum", "stones", "water")
+    )
+
+    assert _queue(office) == [reject, correct, verify, first, copy]
+    assert _queue(office, "--flagged") == [reject, correct, verify, copy]
+    assert _queue(office, "--limit", "2") == [reject, correct]
+
+
+def test_queue_for_people_is_a_line_per_item(office: Office) -> None:
+    office.bring(letters.registered("stones", leader=""), letters.empty())
+
+    lines = office.must("queue").out.splitlines()
+
+    assert len(lines) == 2
+    assert any("需补正：负责人未填写" in line and letters.TEAMS["stones"].name in line for line in lines)
+    assert any("空.docx" in line and "0字节" in line for line in lines)
+
+
+def test_empty_queue_says_so(office: Office) -> None:
+    done = office.must("queue")
+
+    assert done.out == ""
+    assert "没有待核对的材料" in done.err
+
+
+def test_queue_lists_what_was_set_aside(office: Office) -> None:
+    folder = office.folder / "mails"
+    folder.mkdir()
+    (folder / "0.eml").write_bytes(letters.hostile())
+    office.must("import", folder)
+    office.run("process")
+
+    assert "嵌套过深" in office.must("queue").out
+
+
+def test_show_by_prefix_in_either_case(office: Office) -> None:
+    office.bring(letters.registered())
+    (item,) = office.items()
+
+    shown = office.must("show", item[:4].lower()).out
+
+    assert shown.startswith(item)
+    assert letters.TEAMS["college"].name in shown
+    assert "邮件送达" in shown
+
+
+def test_show_cites_the_clause(office: Office) -> None:
+    office.bring(letters.registered(planned="2024年5月1日"))
+    (item,) = office.items()
+
+    shown = office.must("show", item).out
+
+    assert "registered-after-start" in shown
+    assert "并于活动开展前发送到指定邮箱" in shown
+
+
+def test_show_of_an_ambiguous_prefix_names_the_candidates(office: Office) -> None:
+    office.bring(letters.registered("college"), letters.registered("museum"))
+
+    done = office.run("show", "R")
+
+    assert done.code == 1
+    assert all(item in done.err for item in office.items())
+
+
+def test_show_of_an_unknown_item(office: Office) -> None:
+    done = office.run("show", "RXXXXXXXX")
+
+    assert done.code == 1
+    assert "zhihui queue" in done.err
+
+
+def test_show_of_a_mail_without_a_form(office: Office) -> None:
+    office.bring(letters.empty())
+    item = _mail_id(office)
+
+    shown = office.must("show", item).out
+
+    assert shown.startswith(item)
+    assert "空.docx" in shown
+
+
+def test_show_of_an_ambiguous_mail_names_the_candidates(office: Office) -> None:
+    office.bring(*(letters.letter(File(f"{number}.docx", b"")) for number in range(17)))
+
+    digits = [one["sha256"] for one in office.must("export", "messages").objects]
+    shared = next(first for first in "0123456789abcdef" if sum(one[0] == first for one in digits) > 1)
+    done = office.run("show", f"M{shared}")
+
+    assert done.code == 1
+    assert all(f"M{one[:10]}" in done.err for one in digits if one[0] == shared)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reasons", "state"),
+    [("accept", (), "accepted"), ("return", ("field-missing:leader",), "returned")],
+)
+def test_decision_sets_the_state_and_leaves_the_queue(
+    office: Office, verdict: str, reasons: tuple[str, ...], state: str
+) -> None:
+    office.bring(letters.registered(leader=""))
+    (item,) = office.items()
+
+    done = office.must("decide", item, verdict, "--json", *(f"--reason={one}" for one in reasons))
+
+    assert done.objects == [{"item": item, "verdict": verdict, "settled": [item]}]
+    assert _queue(office) == []
+    assert office.must("show", item, "--json").objects[0]["state"] == state
+
+
+def test_rejection_with_note_and_actor_stands_in_the_history(office: Office) -> None:
+    office.bring(letters.registered(planned="2024年5月1日"))
+    (item,) = office.items()
+
+    office.must("decide", item, "reject", "--reason", "registered-after-start", "--note", "活动已过", "--by", "甲")
+
+    last = office.must("show", item, "--json").objects[0]["history"][-1]
+    assert (last["actor"], last["what"]) == ("甲", "decision")
+    assert last["details"] == {"verdict": "reject", "reasons": ["registered-after-start"], "note": "活动已过"}
+
+
+def test_decision_on_a_mail_without_a_form(office: Office) -> None:
+    office.bring(letters.empty())
+    item = _mail_id(office)
+
+    office.must("decide", item, "return", "--reason", "file-unreadable")
+
+    assert _queue(office) == []
+    assert office.must("status", "--json").objects[0]["balance"]["returned"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("return",), "没有写明理由"),
+        (("reject",), "没有写明理由"),
+        (("return", "--reason", "seal-missing"), "没有这些问题：seal-missing"),
+        (("reject", "--reason", "nonsense"), "没有这些问题：nonsense"),
+    ],
+)
+def test_decision_without_its_ground_is_refused(office: Office, arguments: tuple[str, ...], words: str) -> None:
+    office.bring(letters.registered(leader=""))
+    (item,) = office.items()
+
+    done = office.run("decide", item, *arguments)
+
+    assert done.code == 1
+    assert words in done.err
+    assert _queue(office) == [item]
+
+
+def test_decision_on_an_unknown_item_is_refused(office: Office) -> None:
+    done = office.run("decide", "RXXXXXXXX", "accept")
+
+    assert done.code == 1
+    assert "没有编号为 RXXXXXXXX" in done.err
+
+
+def test_same_decision_again_is_refused(office: Office) -> None:
+    office.bring(letters.registered())
+    (item,) = office.items()
+    office.must("decide", item, "accept", "--by", "甲")
+
+    done = office.run("decide", item, "accept", "--by", "乙")
+
+    assert done.code == 1
+    assert "已由 甲" in done.err
+
+
+def test_decision_can_be_changed_and_both_stand(office: Office) -> None:
+    office.bring(letters.registered(leader=""))
+    (item,) = office.items()
+    office.must("decide", item, "accept")
+
+    office.must("decide", item, "return", "--reason", "field-missing:leader")
+
+    found = office.must("show", item, "--json").objects[0]
+    verdicts = [one["details"]["verdict"] for one in found["history"] if one["what"] == "decision"]
+    assert (found["state"], verdicts) == ("returned", ["accept", "return"])
+
+
+def test_decision_on_the_newest_closes_the_versions_before(office: Office) -> None:
+    office.bring(
+        letters.registered(),
+        letters.registered(sent=LATER, planned="2024年6月9日"),
+        letters.registered(sent=LATEST, planned="2024年6月10日"),
+    )
+    first, second, newest = office.items()
+
+    done = office.must("decide", newest, "accept")
+
+    assert all(item in done.err for item in (first, second, newest))
+    states = [(one["id"], one["state"]) for one in office.must("export", "submissions").objects]
+    assert states == [(first, "returned"), (second, "returned"), (newest, "accepted")]
+    reasons = office.must("show", first, "--json").objects[0]["history"][-1]["details"]
+    assert (reasons["reasons"], newest in reasons["note"]) == (["superseded"], True)
+
+
+def test_decision_on_a_mail_that_brought_forms_is_refused(office: Office) -> None:
+    form = File("登记表.docx", documents.registration_docx(letters.values()))
+    office.bring(letters.letter(form, File("空.docx", b"")))
+    digest = office.must("export", "messages").objects[0]["sha256"]
+
+    done = office.run("decide", f"M{digest[:10]}", "accept")
+
+    assert done.code == 1
+    assert "不需要决定" in done.err
