@@ -6,6 +6,7 @@ Prints milliseconds a file (median of rounds) and ratios. The baseline parses th
 lxml and joins its text: no tables, no labels, no fields.
 """
 
+import gc
 import io
 import statistics
 import sys
@@ -95,6 +96,7 @@ def _interleaved(tasks: list[tuple[Callable[[bytes], None], list[bytes]]]) -> li
     for number in range(ROUNDS + 1):
         for task, times in zip(tasks, rounds, strict=True):
             work, inputs = task
+            gc.collect()  # nobody pays for the garbage of the one before
             start = time.perf_counter()
             for one in inputs:
                 work(one)

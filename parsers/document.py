@@ -5,7 +5,7 @@ first row and column. Paragraphs and cells are named tuples: a document has hund
 time of a frozen data class. Boxes are (left, top, right, bottom) in points (1/72 inch) from the page's top-left corner.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from domain.form import Place
@@ -74,15 +74,13 @@ class Document:
     """A file's text with its places.
 
     ``pages`` are (width, height) in points, one per page, or one per section for formats that flow. ``editable`` is
-    False for formats that show a finished page (PDF, scan). ``notes`` say in English what the reader noticed and
-    left out (macros, tracked deletions).
+    False for formats that show a finished page (PDF, scan).
     """
 
     blocks: tuple[Block, ...]
     reader: str
     pages: tuple[tuple[float, float], ...] = ()
     editable: bool = True
-    notes: tuple[str, ...] = field(default=())
 
 
 class UnreadableError(Exception):
