@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 _BUSY, _READ_ONLY, _INPUT_OUTPUT, _CORRUPT, _FULL, _CANNOT_OPEN, _NO_DATABASE = 5, 8, 10, 11, 13, 14, 26
+_NO_ROOM_TO_OPEN = 4874
+"""SQLITE_IOERR_SHMSIZE: a full disk leaves no room for the index of the write-ahead log."""
 
 
 class StoreError(Exception):
@@ -70,6 +72,7 @@ class EditRefusedError(StoreError):
 _SQLITE_FAULTS: dict[int, tuple[type[StoreError], str]] = {
     _BUSY: (StoreLockedError, "数据库被另一个程序占用超过10秒。请稍后重试；如一直如此，请检查是谁打开了数据库文件"),
     _FULL: (StoreFullError, "磁盘已满，数据库没有写入，已有数据不受影响。请清理磁盘后重新运行"),
+    _NO_ROOM_TO_OPEN: (StoreFullError, "磁盘已满，数据库打不开，已有数据不受影响。请清理磁盘后重新运行"),
     _CORRUPT: (StoreDamagedError, "数据库文件已损坏。请停止运行，从最近的备份中取回数据库文件"),
     _NO_DATABASE: (StoreDamagedError, "这个文件不是数据库。请检查配置中的数据库路径"),
     _INPUT_OUTPUT: (StoreDamagedError, "读写数据库文件出错，磁盘可能有故障。请检查磁盘，必要时从备份中取回数据库文件"),
@@ -98,7 +101,7 @@ def translate(error: DBAPIError) -> StoreError | None:
     """
     code = getattr(error.orig, "sqlite_errorcode", None)
     if isinstance(code, int):
-        return _build(_SQLITE_FAULTS.get(code & 0xFF), error)
+        return _build(_SQLITE_FAULTS.get(code) or _SQLITE_FAULTS.get(code & 0xFF), error)
     state = getattr(error.orig, "sqlstate", None)
     if isinstance(state, str):
         found = (fault for prefix, fault in _SERVER_FAULTS.items() if state.startswith(prefix))

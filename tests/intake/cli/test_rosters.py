@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from intake.demo import documents
 from tests.intake.cli import letters
 from tests.intake.cli.program import Office
 
@@ -114,7 +115,7 @@ def _damaged(folder: Path) -> Path:
 
 def _word(folder: Path) -> Path:
     path = folder / "word.xlsx"
-    path.write_bytes(letters.documents.registration_docx(letters.values()))
+    path.write_bytes(documents.registration_docx(letters.values()))
     return path
 
 
