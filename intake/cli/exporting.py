@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import click
 
 from intake.cli.context import Workplace
 from intake.cli.output import emit, remark
+from intake.cli.words import KINDS, OUTCOMES, PROGRESS, SEVERITIES, STATES
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _flat(found: Iterator[dict[str, Any]], campaign: "Campaign") -> tuple[list[s
 
     A field that two forms call by different labels is headed by both.
     """
-    objects = [_spread(one) for one in found]
+    objects = [_in_words(_spread(one), campaign) for one in found]
     names = list(dict.fromkeys(itertools.chain.from_iterable(objects)))
     labels: dict[str, dict[str, None]] = {}
     for form in campaign.forms:
@@ -83,6 +84,7 @@ _HEADS = {
     "kind": "邮件类别",
     "deliveries": "送达次数",
     "message": "邮件指纹",
+    "text": "问题",
     "sha256": "邮件指纹",
     "message_id": "邮件标识",
     "part": "附件位置",
@@ -100,12 +102,37 @@ _HEADS = {
     "materials": "随附材料",
     "version": "版本",
     "defects": "邮件格式问题",
+    "sent": "发出时间",
+    "progress": "处理进度",
+    "error": "未处理的原因",
 }
 
 
 def _spread(one: dict[str, Any]) -> dict[str, Any]:
     fields = one.pop("fields", {})
     return one | {f"fields.{name}": value for name, value in fields.items()}
+
+
+def _in_words(one: dict[str, Any], campaign: "Campaign") -> dict[str, Any]:
+    """Return an exported object with words in the place of codes; a code that has none stays."""
+    forms = {form.key: form for form in campaign.forms}
+    words: dict[str, Mapping[str, str]] = {
+        "state": STATES,
+        "kind": KINDS,
+        "progress": PROGRESS,
+        "severity": SEVERITIES,
+        "form": {key: form.name for key, form in forms.items()},
+        "clause": {key: clause.section for key, clause in campaign.clauses.items()},
+    }
+    said = {name: words[name].get(str(value), value) if name in words else value for name, value in one.items()}
+    if one.get("field") and one.get("form") in forms:
+        said["field"] = forms[one["form"]].label(one["field"])
+    if one.get("materials"):
+        names = {material.key: material.name for material in campaign.materials}
+        said["materials"] = [names.get(key, key) for key in one["materials"]]
+    if "code" in one:
+        said["text"] = said.pop("message")
+    return said
 
 
 def _text(value: object) -> str:
@@ -116,6 +143,8 @@ def _text(value: object) -> str:
     if isinstance(value, dict):
         if "content" in value:
             return f"{value['content']} → {value['goal']}"
+        if "outcome" in value:
+            return str(value["name"]) or f"（{OUTCOMES[value['outcome']]}）"
         return str(
             value.get("message") or value.get("name") or value.get("id") or json.dumps(value, ensure_ascii=False)
         )

@@ -9,6 +9,7 @@ KINDS = {
     "automatic": "自动邮件",
     "quarantined": "异常邮件",
 }
+PROGRESS = {"waiting": "等待处理", "done": "已处理", "quarantined": "异常"}
 SEVERITIES = {"reject": "不予受理", "correct": "需补正", "verify": "请核对", "info": "供了解"}
 ROSTERS = {
     "teams": ("已注册服务队名单", "不检查服务队是否注册"),

@@ -81,7 +81,7 @@ def findings(session: Session, zone: dt.tzinfo) -> Iterator[Json]:
     """
     for page in _pages(session):
         for row in page.rows:
-            context = {"message": row.sha256, "received": _time(row.received, zone)}
+            context = {"sha256": row.sha256, "received": _time(row.received, zone)}
             for found in page.on_mails[row.sha256]:
                 yield {"item": handle(row.sha256), "form": None, "state": row.state} | context | _finding(found)
             for one in page.forms[row.sha256]:

@@ -132,7 +132,7 @@ def test_submission_is_told_whole(ledger: Engine) -> None:
 
 
 def test_findings_name_their_item(ledger: Engine) -> None:
-    context = {"message": digest("mail"), "received": "2024-05-20T09:00:00+08:00"}
+    context = {"sha256": digest("mail"), "received": "2024-05-20T09:00:00+08:00"}
     with reading(ledger) as session:
         assert list(export.findings(session, ZONE)) == [
             {"item": f"M{digest('mail')[:10]}", "form": None, "state": None} | context | _finding("file-encrypted"),
