@@ -66,7 +66,7 @@ def reconcile(
 
 
 def _recount(session: "Session", archive: "Archive", digest: str, proof: Proof) -> None:
-    """Check one message: its bytes are in the archive, its leaves are all listed, its forms are all submissions."""
+    """Check one message: bytes and files are in the archive, leaves are all listed, forms are all submissions."""
     proof.messages += 1
     name = f"邮件 M{digest[:10]}"
     try:
@@ -87,7 +87,19 @@ def _recount(session: "Session", archive: "Archive", digest: str, proof: Proof) 
     if found != listed:
         proof.problems.append(f"{name} 有 {len(found)} 个部分，登记了 {len(listed)} 个，对不上")
     proof.parts += len(found)
+    _files(archive, mail.attachments, name, proof)
     _forms(session, digest, mail.attachments, name, proof)
+
+
+def _files(archive: "Archive", attachments: Sequence[Attachment], name: str, proof: Proof) -> None:
+    """Check that each file of a message is in the archive beside it; bodies are kept in the message alone."""
+    for one in attachments:
+        if one.outcome is Outcome.BODY:
+            continue
+        try:
+            archive.get(one.sha256)
+        except ArchiveError as error:
+            proof.problems.append(f"{name} 的附件“{one.name or one.path}”：{error}")
 
 
 def _forms(session: "Session", digest: str, attachments: Sequence[Attachment], name: str, proof: Proof) -> None:
