@@ -30,9 +30,11 @@ def load_campaign(name: str, *, beside: Path = Path()) -> Campaign:
     """
     root = _folder(name, beside)
     content = _toml(root / "campaign.toml")
-    forms = sorted((one for one in (root / "forms").iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
-    content["forms"] = [_toml(one) for one in reversed(forms)]
-    content["clauses"] = {key: {"id": key, **clause} for key, clause in _toml(root / "clauses.toml").items()}
+    content["forms"] = _forms(root / "forms")
+    content["clauses"] = {
+        key: {"id": key, **clause} if isinstance(clause, dict) else clause
+        for key, clause in _toml(root / "clauses.toml").items()
+    }
     content["rules"] = _toml(root / "rules.toml").get("rules", [])
     strangers = list(_strangers(content, Campaign, ""))
     if strangers:
@@ -53,6 +55,14 @@ def _folder(name: str, beside: Path) -> Traversable:
     if not (root / "campaign.toml").is_file():
         raise ConfigurationError(f"没有名为“{name}”的活动配置。可用的有：{'、'.join(shipped())}；也可以写文件夹路径。")
     return root
+
+
+def _forms(folder: Traversable) -> list[dict[str, Any]]:
+    """Return the forms' declarations, the last name first."""
+    if not folder.is_dir():
+        raise ConfigurationError(f"活动配置缺少文件夹 {folder}。")
+    forms = [one for one in folder.iterdir() if one.name.endswith(".toml")]
+    return [_toml(one) for one in sorted(forms, key=lambda one: one.name, reverse=True)]
 
 
 def _toml(path: Traversable) -> dict[str, Any]:
@@ -93,6 +103,9 @@ def _check(campaign: Campaign, name: str) -> None:
             *validate_rule(rule, campaign),
         )
     ]
+    unknown = [window.form for window in campaign.windows if window.form not in forms]
+    if unknown:
+        raise ConfigurationError(f"活动配置“{name}”的受理时间（windows）写了没有的表格：{'、'.join(unknown)}。")
     try:
         zoneinfo.ZoneInfo(campaign.zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
