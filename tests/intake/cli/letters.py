@@ -6,8 +6,9 @@ from dataclasses import replace
 from intake.demo import documents, pdf
 from intake.demo.mails import PDF, Client, File, Mail, written
 from intake.demo.people import cast
+from intake.demo.story import application as filled_application
 from intake.demo.story import at, posted, registration
-from intake.demo.values import RegistrationValues
+from intake.demo.values import ApplicationValues, RegistrationValues
 from intake.mime.scan import MAX_NESTING
 
 TEAMS = cast(7)
@@ -63,3 +64,8 @@ def hostile() -> bytes:
     """Return a mail nested one level deeper than is parsed."""
     nested = b"Content-Type: message/rfc822\r\n\r\n" * (MAX_NESTING + 1)
     return b"From: bomb@example.com\r\nDate: Mon, 6 May 2024 09:30:00 +0800\r\n" + nested + b"Subject: x\r\n\r\n"
+
+
+def application(key: str = "stones") -> ApplicationValues:
+    """Return an application without a fault."""
+    return filled_application(key, TEAMS[key], "2024年10月9日")
