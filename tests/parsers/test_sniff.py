@@ -1,0 +1,96 @@
+"""Formats told by their bytes."""
+
+import io
+import zipfile
+
+import pytest
+
+from intake.demo import documents, pdf
+from intake.demo.archive import packed
+from intake.demo.pictures import photograph
+from intake.demo.values import RegistrationValues
+from parsers.sniff import FORMATS, sniff
+
+DOCX = documents.registration_docx(RegistrationValues())
+XLSX = documents.registration_xlsx(RegistrationValues())
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+def _ole(stream: str) -> bytes:
+    return OLE + stream.encode("utf-16-le") + b"\x00\x00"
+
+
+def _opened(mimetype: str) -> bytes:
+    return packed([("mimetype", mimetype.encode()), ("content.xml", b"<x/>")])
+
+
+def _bitmap(extra: bytes = b"") -> bytes:
+    return b"BM" + (60).to_bytes(4, "little") + bytes(54) + extra
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"", "empty"),
+        (DOCX, "docx"),
+        (XLSX, "xlsx"),
+        (DOCX[: len(DOCX) // 2], "docx"),
+        (packed([("[Content_Types].xml", b""), ("ppt/presentation.xml", b"")]), "pptx"),
+        (packed([("OFD.xml", b""), ("Doc_0/Document.xml", b"")]), "ofd"),
+        (packed([("登记表.docx", DOCX)]), "zip"),
+        (packed([("word/document.xml", b"")]), "zip"),
+        (packed([("登记表.docx", DOCX)])[:-40], "zip"),
+        (_opened("application/vnd.oasis.opendocument.text"), "odt"),
+        (_opened("application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        (_opened("application/epub+zip"), "zip"),
+        (pdf.scan(1), "pdf"),
+        (b"\n\n%PDF-1.7", "pdf"),
+        (b"x" * 1024 + b"%PDF-1.7", "text"),
+        (_ole("WordDocument"), "doc"),
+        (_ole("Workbook"), "xls"),
+        (_ole("Book"), "xls"),
+        (_ole("PowerPoint Document"), "ppt"),
+        (_ole("__properties_version1.0"), "msg"),
+        (_ole("EncryptedPackage"), "encrypted"),
+        (_ole("WordDocumentary"), "ole"),
+        (b"{\\rtf1 x}", "rtf"),
+        (photograph(1), "jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"GIF89a", "gif"),
+        (b"II*\x00", "tiff"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "webp"),
+        (b"RIFF\x10\x00\x00\x00WAVEfmt ", "unknown"),
+        (b"\x00\x00\x00\x18ftypheic", "heic"),
+        (b"\x00\x00\x00\x18ftypmp42", "unknown"),
+        (_bitmap(), "bmp"),
+        (_bitmap(b"x"), "unknown"),
+        (b"Rar!\x1a\x07\x01\x00", "rar"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x78\x9f\x3e\x22", "tnef"),
+        (b"<!DOCTYPE html><p>x", "html"),
+        (b"\xef\xbb\xbf  <HTML>", "html"),
+        (b"<?xml version='1.0'?><x/>", "xml"),
+        (b"<?xml version='1.0'?><html/>", "html"),
+        ("登记表".encode(), "text"),
+        ("登记表".encode("gbk"), "text"),
+        (b"a\x00b", "unknown"),
+    ],
+)
+def test_format_is_told_by_the_bytes(data: bytes, key: str) -> None:
+    assert sniff(data) == FORMATS[key]
+
+
+def test_keys_of_formats_are_their_own() -> None:
+    assert all(one.key == key and one.name and "/" in one.media_type for key, one in FORMATS.items())
+
+
+def test_archive_with_a_method_nobody_knows_is_still_told() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    data = bytearray(stream.getvalue())
+    for at in (8, data.index(b"PK\x01\x02") + 10):
+        data[at : at + 2] = (99).to_bytes(2, "little")
+
+    assert sniff(bytes(data)) == FORMATS["zip"]
