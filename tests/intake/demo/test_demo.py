@@ -1,4 +1,4 @@
-"""``make demo``: the whole line before one's eyes, again and again, and nothing of one's own touched."""
+"""``make demo``: the whole line before one's eyes, and nothing of one's own touched."""
 
 import os
 import subprocess
@@ -24,15 +24,21 @@ def _demo(folder: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_demo_shows_the_whole_line_and_runs_again(tmp_path: Path) -> None:
-    first, second = _demo(tmp_path), _demo(tmp_path)
+def test_demo_shows_the_whole_line_in_place_of_an_earlier_one(tmp_path: Path) -> None:
+    earlier = tmp_path / FOLDER
+    earlier.mkdir()
+    for name in (MARK, "earlier.txt"):
+        (earlier / name).write_text("", encoding="utf-8")
 
-    assert (first.returncode, second.returncode) == (0, 0)
-    assert "私有邮箱（Dovecot）" in first.stdout
-    assert first.stdout.count("核对无误") == 1
-    news = [line for line in first.stdout.splitlines() if line.startswith('{"new"')]
-    assert [line.partition(",")[0] for line in news] == [f'{{"new": {len(season())}', '{"new": 0']
-    assert openpyxl.load_workbook(tmp_path / FOLDER / f"周报-{WEEK}.xlsx").worksheets
+    done = _demo(tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "私有邮箱（Dovecot）" in done.stdout
+    assert done.stdout.count("核对无误") == 1
+    news = [line.partition(",")[0] for line in done.stdout.splitlines() if line.startswith('{"new"')]
+    assert news == [f'{{"new": {len(season())}', '{"new": 0']
+    assert openpyxl.load_workbook(earlier / f"周报-{WEEK}.xlsx").worksheets
+    assert not (earlier / "earlier.txt").exists()
 
 
 def test_demo_leaves_a_folder_of_ones_own_alone(tmp_path: Path) -> None:
