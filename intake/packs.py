@@ -58,11 +58,11 @@ def _folder(name: str, beside: Path) -> Traversable:
 
 
 def _forms(folder: Traversable) -> list[dict[str, Any]]:
-    """Return the forms' declarations, the last name first."""
+    """Return the forms' declarations in the order of the notice's attachments."""
     if not folder.is_dir():
         raise ConfigurationError(f"活动配置缺少文件夹 {folder}。")
-    forms = [one for one in folder.iterdir() if one.name.endswith(".toml")]
-    return [_toml(one) for one in sorted(forms, key=lambda one: one.name, reverse=True)]
+    forms = [_toml(one) for one in folder.iterdir() if one.name.endswith(".toml")]
+    return sorted(forms, key=lambda form: str(form.get("attachment", "")))
 
 
 def _toml(path: Traversable) -> dict[str, Any]:
