@@ -1,6 +1,8 @@
 """What commands work with: settings, archive, database, clock; each opened when a command asks for it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,25 @@ class Workplace:
     def now() -> dt.datetime:
         """Return the present instant, aware."""
         return dt.datetime.now(dt.UTC)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the run lock: of the commands that change what is known, one runs at a time.
+
+        Raises:
+            BusyError: another one is running.
+            ConfigurationError: the data folder cannot be made.
+        """
+        from intake.lock import hold
+
+        try:
+            self.settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(
+                f"数据文件夹 {self.settings.folder} 建不了：{error.strerror}。请检查配置文件中的 data。"
+            ) from error
+        with hold(self.settings.lock):
+            yield
 
     def engine(self) -> "Engine":
         """Return the database, after making sure that it is of this program's version.

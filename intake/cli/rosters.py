@@ -30,7 +30,8 @@ def load(config: Path | None, name: str, file: Path) -> None:
     entries = read_roster(file, name)
     place = Workplace(config)
     pipeline = place.pipeline()
-    with transaction(pipeline.engine) as session:
-        rosters.replace(session, name, entries, now=place.now())
-    checked = pipeline.recheck()
+    with place.alone():
+        with transaction(pipeline.engine) as session:
+            rosters.replace(session, name, entries, now=place.now())
+        checked = pipeline.recheck()
     remark(f"名单已导入：{len(entries)} 条；重新检查了 {checked} 份待核对的材料。")

@@ -1,8 +1,6 @@
 """``zhihui run``, ``collect``, ``process`` and ``import``: what cron calls."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +8,6 @@ import click
 
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, progress, remark
-from intake.errors import ConfigurationError
-from intake.lock import hold
 
 if TYPE_CHECKING:
     from intake.collect import Collected
@@ -27,7 +23,7 @@ if TYPE_CHECKING:
 def run(config: Path | None, as_json: bool) -> None:
     """Collect everything new, process everything waiting, and exit."""
     place = Workplace(config)
-    with _only_one(place):
+    with place.alone():
         collected = _collect(place)
         processed = _process(place)
     _tell(collected, processed, as_json=as_json)
@@ -39,7 +35,7 @@ def run(config: Path | None, as_json: bool) -> None:
 def collect(config: Path | None, as_json: bool) -> None:
     """Archive and record every new message."""
     place = Workplace(config)
-    with _only_one(place):
+    with place.alone():
         collected = _collect(place)
     _tell(collected, None, as_json=as_json)
 
@@ -50,7 +46,7 @@ def collect(config: Path | None, as_json: bool) -> None:
 def process(config: Path | None, as_json: bool) -> None:
     """Read and judge every waiting message."""
     place = Workplace(config)
-    with _only_one(place):
+    with place.alone():
         processed = _process(place)
     _tell(None, processed, as_json=as_json)
 
@@ -68,7 +64,7 @@ def import_files(config: Path | None, paths: tuple[Path, ...], as_json: bool) ->
     from intake.collect import import_files as bring_in
 
     place = Workplace(config)
-    with _only_one(place), progress("导入邮件") as step:
+    with place.alone(), progress("导入邮件") as step:
         collected = bring_in(
             paths,
             engine=place.engine(),
@@ -77,18 +73,6 @@ def import_files(config: Path | None, paths: tuple[Path, ...], as_json: bool) ->
             progress=lambda _, done, total: step(done, total),
         )
     _tell(collected, None, as_json=as_json)
-
-
-@contextmanager
-def _only_one(place: Workplace) -> Iterator[None]:
-    try:
-        place.settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"数据文件夹 {place.settings.folder} 建不了：{error.strerror}。请检查配置文件中的 data。"
-        ) from error
-    with hold(place.settings.lock):
-        yield
 
 
 def _collect(place: Workplace) -> "Collected":

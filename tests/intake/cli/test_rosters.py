@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from intake.demo import documents
+from intake.lock import hold
 from tests.intake.cli import letters
 from tests.intake.cli.program import Office
 
@@ -95,6 +96,17 @@ def test_loading_a_roster_leaves_what_is_decided(office: Office) -> None:
     office.must("roster", "load", "teams", "teams.csv")
 
     assert _codes(office) == []
+
+
+def test_loading_a_roster_waits_for_a_run_to_end(office: Office) -> None:
+    path = office.folder / "teams.csv"
+    path.write_bytes(FILES["utf-8.csv"])
+
+    with hold(office.folder / "data" / "run.lock"):
+        done = office.run("roster", "load", "teams", path)
+
+    assert done.code == 75
+    assert "teams" not in office.must("status", "--json").objects[0]["rosters"]
 
 
 def _nothing(folder: Path) -> Path:
