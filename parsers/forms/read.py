@@ -170,19 +170,18 @@ class _Walk:
 
     def _labelled(self, draft: Draft, text: str, source: Source) -> bool:
         """Take the ``label：value`` pairs of one line; several may share it."""
-        words, zone = draft.words, draft.zone
-        pieces = _COLON.split(text)
-        spec = self._spec(draft, pieces[0]) if len(pieces) > 1 else None
+        colons = list(_COLON.finditer(text))
+        spec = self._spec(draft, text[: colons[0].start()]) if colons else None
         if spec is None:
             return self._spaced(draft, text, source)
-        value: list[str] = []
-        for piece in pieces[1:]:
-            cut, following = _label_at_end(piece, words, zone)
-            value.append(piece[:cut])
-            if following is not None:
-                self._take(draft, spec, ":".join(value), source)
-                spec, value = following, []
-        self._take(draft, spec, _restore(text, value), source)
+        begin = piece = colons[0].end()
+        for end, following in (*((colon.start(), colon.end()) for colon in colons[1:]), (len(text), len(text))):
+            cut, found = _label_at_end(text[piece:end], draft.words, draft.zone)
+            if found is not None:
+                self._take(draft, spec, text[begin : piece + cut], source)
+                spec, begin = found, following
+            piece = following
+        self._take(draft, spec, text[begin:], source)
         return True
 
     def _spaced(self, draft: Draft, text: str, source: Source) -> bool:
@@ -359,12 +358,6 @@ def _label_at_end(piece: str, words: FormWords, zone: str) -> tuple[int, FieldSp
         if spec is not None:
             return start, spec
     return len(piece), None
-
-
-def _restore(text: str, value: list[str]) -> str:
-    """Return a value as it was written, colons included, from the pieces it was split into."""
-    length = sum(map(len, value)) + len(value) - 1
-    return text[len(text) - length :].strip() if length else ""
 
 
 def _word(words: FormWords, role: str) -> str:

@@ -123,6 +123,14 @@ def test_blank_field_is_present_and_empty() -> None:
     assert form.absent == frozenset()
 
 
+def test_value_keeps_its_colons_also_before_another_label() -> None:
+    line = p("活动名称：情暖童心：第二期    计划开展时间：6月5日9：00")
+    (form,) = forms(TITLE + p("服务队名称：甲队    隶属单位：乙学会") + line + p("负责人：张三    手机：138") + p(TASK))
+
+    assert form.fields["activity_name"].value == "情暖童心：第二期"
+    assert form.fields["planned_time"].value == "6月5日9：00"
+
+
 def test_missing_row_is_absent() -> None:
     (form,) = forms(TITLE + table(GRID[0], GRID[1], row("负责人", cell("张三", span=3)), *CONTENT))
 
