@@ -19,6 +19,11 @@ class Verdict(StrEnum):
         """The state that the verdict puts a submission in."""
         return {"accept": State.ACCEPTED, "return": State.RETURNED, "reject": State.REJECTED}[self.value]
 
+    @property
+    def words(self) -> str:
+        """What the office calls it."""
+        return {"accept": "受理", "return": "要求补正", "reject": "退回"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

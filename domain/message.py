@@ -41,6 +41,11 @@ class Outcome(StrEnum):
     """What a program left behind in an archive: a lock file (~$...), a folder's view (.DS_Store)."""
 
 
+def handle(digest: str) -> str:
+    """Return the name under which people speak of a message: M and the first ten digits of its digest."""
+    return f"M{digest[:10]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One leaf part of a message.

@@ -20,6 +20,11 @@ class State(StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
 
+    @property
+    def words(self) -> str:
+        """What the office calls it."""
+        return {"waiting": "待核对", "accepted": "已受理", "returned": "待补正", "rejected": "已退回"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:

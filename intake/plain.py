@@ -1,16 +1,9 @@
-"""Domain values as plain JSON values and as text for people (contract, section 3)."""
+"""Fields as the JSON of ``zhihui parse`` and as text for people (contract, section 3)."""
 
 from typing import Any
 
-from domain.finding import Finding
 from domain.form import FieldValue, Place, Value
-
-
-def value_json(value: Value) -> Any:  # noqa: ANN401  JSON is a union that json.dumps takes as it comes
-    """Return a field's value as JSON: tasks become objects with content and goal."""
-    if isinstance(value, tuple):
-        return [{"content": task.content, "goal": task.goal} for task in value]
-    return value
+from domain.plain import value_json
 
 
 def field_json(value: FieldValue) -> dict[str, Any]:
@@ -22,18 +15,6 @@ def field_json(value: FieldValue) -> dict[str, Any]:
         "source": _place(value.source),
     }
     return found | {"note": value.note} if value.note else found
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """Return a finding as JSON."""
-    return {
-        "code": finding.code,
-        "field": finding.field,
-        "severity": finding.severity.value,
-        "clause": finding.clause,
-        "message": finding.message,
-        "evidence": dict(finding.evidence),
-    }
 
 
 def shown(value: Value) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.message import Attachment, Outcome, Progress
+from domain.message import Attachment, Outcome, Progress, handle
 from intake.errors import ArchiveError
 from intake.mailbox import imap
 from intake.mime import TooHostileError, read
@@ -68,7 +68,7 @@ def reconcile(
 def _recount(session: "Session", archive: "Archive", digest: str, proof: Proof) -> None:
     """Check one message: bytes and files are in the archive, leaves are all listed, forms are all submissions."""
     proof.messages += 1
-    name = f"邮件 M{digest[:10]}"
+    name = f"邮件 {handle(digest)}"
     try:
         raw = archive.get(digest)
     except ArchiveError as error:

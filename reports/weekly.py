@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from domain.campaign import Campaign
 from domain.finding import Finding
+from domain.message import handle
 from domain.submission import State, Submission
 from reports.week import Week
 from reports.words import WITHOUT_FORM, clause_section, finding_name, form_name
-from store.mapping.history import handle
 from store.queries import counts, deliveries, weekly
 from store.queries.counts import Balance
 from store.queries.weekly import Session

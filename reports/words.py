@@ -3,12 +3,7 @@
 from domain.campaign import Campaign
 from domain.submission import State
 
-STATES = {
-    State.WAITING: "待核对",
-    State.ACCEPTED: "已受理",
-    State.RETURNED: "待补正",
-    State.REJECTED: "已退回",
-}
+STATES = {state: state.words for state in State}
 WITHOUT_FORM = "未见表格"
 _FINDINGS = {
     "field-missing": "未填写",

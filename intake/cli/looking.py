@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from domain.message import handle
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark, say, table
 from intake.cli.words import EVENTS, KINDS, OUTCOMES, ROSTERS, SEVERITIES, STATES, VERDICTS
@@ -128,13 +129,13 @@ def queue(config: Path | None, flagged: bool, limit: int | None, as_json: bool) 
             emit(_item_json(one, campaign))
         for mail in aside:
             received = mail.received.astimezone(campaign.timezone).isoformat()
-            emit({"id": f"M{mail.sha256[:10]}", "form": "quarantined", "received": received, "reason": mail.error})
+            emit({"id": handle(mail.sha256), "form": "quarantined", "received": received, "reason": mail.error})
         return
     print_queue(items, campaign)
     if aside:
         say("异常邮件（程序没有处理，请在邮箱里查看原信）：")
     for mail in aside:
-        say(f"M{mail.sha256[:10]}　{mail.received.astimezone(campaign.timezone):%m-%d %H:%M}　{mail.error}")
+        say(f"{handle(mail.sha256)}　{mail.received.astimezone(campaign.timezone):%m-%d %H:%M}　{mail.error}")
 
 
 def print_queue(items: "Sequence[QueueItem]", campaign: "Campaign") -> None:
@@ -159,7 +160,7 @@ def print_queue(items: "Sequence[QueueItem]", campaign: "Campaign") -> None:
 
 
 def _item_json(one: "QueueItem", campaign: "Campaign") -> dict[str, Any]:
-    from intake.plain import finding_json
+    from domain.plain import finding_json
 
     return {
         "id": one.id,
@@ -219,7 +220,8 @@ def _show_form(
 ) -> None:
     from domain.campaign import FieldType
     from domain.normalise.fields import is_blank
-    from intake.plain import field_json, finding_json, shown
+    from domain.plain import finding_json
+    from intake.plain import field_json, shown
 
     spec = campaign.form(one.kind)
     seals = {field.name for field in spec.fields if field.type is FieldType.SEAL}
@@ -258,7 +260,7 @@ def _show_form(
 
 
 def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool) -> None:
-    from intake.plain import finding_json
+    from domain.plain import finding_json
 
     parts = [
         {"path": one.path, "name": one.name, "media_type": one.media_type, "outcome": one.outcome.value}
@@ -267,7 +269,7 @@ def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *
     if as_json:
         emit(
             {
-                "id": f"M{mail.sha256[:10]}",
+                "id": handle(mail.sha256),
                 "kind": mail.kind.value,
                 "from": mail.sender,
                 "subject": mail.subject,
@@ -278,7 +280,9 @@ def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *
             }
         )
         return
-    say(f"M{mail.sha256[:10]}　{KINDS[mail.kind]}　{mail.sender_name} <{mail.sender}>　{mail.subject or '（无标题）'}")
+    say(
+        f"{handle(mail.sha256)}　{KINDS[mail.kind]}　{mail.sender_name} <{mail.sender}>　{mail.subject or '（无标题）'}"
+    )
     for part in parts:
         say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}")
     for defect in mail.defects:

@@ -1,8 +1,10 @@
 """Codes in the words that coordinators use."""
 
+from domain.decision import Verdict
 from domain.finding import Finding
+from domain.submission import State
 
-STATES = {"waiting": "待核对", "accepted": "已受理", "returned": "待补正", "rejected": "已退回"}
+STATES = {state.value: state.words for state in State}
 KINDS = {
     "submission": "申报邮件",
     "correspondence": "往来信件",
@@ -46,7 +48,7 @@ OUTCOMES = {
     "archive-too-large": "压缩包过大",
     "system-file": "系统文件",
 }
-VERDICTS = {"accept": "受理", "return": "要求补正", "reject": "退回"}
+VERDICTS = {verdict.value: verdict.words for verdict in Verdict}
 
 
 def severity_word(finding: Finding) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from domain.form import FieldValue, Form, Place, Task, Unread, Value
+from domain.form import FieldValue, Form, Place, Task, Unread
+from domain.plain import value_json
 
 Json: TypeAlias = dict[str, Any]
 
@@ -25,17 +26,10 @@ def plain(value: object) -> Any:  # noqa: ANN401 -- JSON has no narrower type
     raise TypeError(f"no JSON value: {value!r}")
 
 
-def dump_value(value: Value) -> Any:  # noqa: ANN401 -- JSON has no narrower type
-    """Return a field's value as JSON; tasks are a list of ``{"content", "goal"}``."""
-    if isinstance(value, tuple):
-        return [{"content": task.content, "goal": task.goal} for task in value]
-    return value
-
-
 def dump_field(found: FieldValue) -> Json:
     """Return a field's value with its origin as JSON."""
     return {
-        "value": dump_value(found.value),
+        "value": value_json(found.value),
         "raw": found.raw,
         "source": _dump_place(found.source),
         "confidence": found.confidence,

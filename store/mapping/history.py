@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from domain.decision import Decision, Verdict
+from domain.message import handle
 from store import tables
 from store.mapping.forms import Json, plain
 
@@ -25,11 +26,6 @@ def load_decision(row: tables.Decision) -> Decision:
     """Return the decision of a row."""
     item = row.submission or handle(row.message or "")
     return Decision(item, Verdict(row.verdict), row.actor, row.decided, tuple(row.reasons), row.note)
-
-
-def handle(digest: str) -> str:
-    """Return the name under which people speak of a message: M and the first ten digits of its digest."""
-    return f"M{digest[:10]}"
 
 
 def revision_row(  # noqa: PLR0913 -- each is a column

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.decision import Decision, Verdict
+from domain.message import handle
 from domain.submission import State
 from store import tables
 from store.errors import DecisionRefusedError, UnknownItemError
-from store.mapping.history import decision_row, handle, load_decision
+from store.mapping.history import decision_row, load_decision
 from store.queries import events
 from store.queries.findings import of_messages, of_submissions
 
@@ -22,7 +23,6 @@ _SUPERSEDED = "superseded"
 _NEVER_NEWEST = frozenset({_SUPERSEDED, "duplicate-exact"})
 _SHOWN_IN_FULL = frozenset({"decided", "edited"})
 """Events that stand for a decision or a revision, which say more."""
-_WORDS: Mapping[Verdict, str] = {Verdict.ACCEPT: "受理", Verdict.RETURN: "要求补正", Verdict.REJECT: "退回"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +138,14 @@ def _refuse_foreign(given: Decision, grounds: set[str]) -> None:
 
 def _refuse_groundless(given: Decision) -> None:
     if given.verdict is not Verdict.ACCEPT and not given.reasons:
-        raise DecisionRefusedError(f"{given.item} 的“{_WORDS[given.verdict]}”没有写明理由。请至少选择一个问题作为理由")
+        raise DecisionRefusedError(f"{given.item} 的“{given.verdict.words}”没有写明理由。请至少选择一个问题作为理由")
 
 
 def _refuse_repeated(given: Decision, before: Sequence[Decision]) -> None:
     if before and (before[-1].verdict, set(before[-1].reasons)) == (given.verdict, set(given.reasons)):
         who = before[-1].actor
         raise DecisionRefusedError(
-            f"{given.item} 已由 {who} 以同样的理由作出“{_WORDS[given.verdict]}”的决定，没有重复记录"
+            f"{given.item} 已由 {who} 以同样的理由作出“{given.verdict.words}”的决定，没有重复记录"
         )
 
 

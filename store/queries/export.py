@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.finding import Finding
+from domain.message import handle
+from domain.plain import finding_json
 from store import tables
-from store.mapping.history import handle
 from store.queries.findings import of_messages, of_submissions
 
 Json: TypeAlias = dict[str, Any]
@@ -49,7 +50,7 @@ def messages(session: Session, zone: dt.tzinfo) -> Iterator[Json]:
                 "defects": row.defects,
                 "deliveries": page.deliveries[row.sha256],
                 "parts": [_part(one) for one in page.parts[row.sha256]],
-                "findings": [_finding(one) for one in page.on_mails[row.sha256]],
+                "findings": [finding_json(one) for one in page.on_mails[row.sha256]],
                 "submissions": [_brief(one, page.on_forms[one.id]) for one in page.forms[row.sha256]],
             }
 
@@ -83,10 +84,10 @@ def findings(session: Session, zone: dt.tzinfo) -> Iterator[Json]:
         for row in page.rows:
             context = {"sha256": row.sha256, "received": _time(row.received, zone)}
             for found in page.on_mails[row.sha256]:
-                yield {"item": handle(row.sha256), "form": None, "state": row.state} | context | _finding(found)
+                yield {"item": handle(row.sha256), "form": None, "state": row.state} | context | finding_json(found)
             for one in page.forms[row.sha256]:
                 for found in page.on_forms[one.id]:
-                    yield {"item": one.id, "form": one.kind, "state": one.state} | context | _finding(found)
+                    yield {"item": one.id, "form": one.kind, "state": one.state} | context | finding_json(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +170,6 @@ def _brief(form: Row[*tuple[Any, ...]], found: Sequence[Finding]) -> Json:
         "form": form.kind,
         "key": form.subject,
         "fields": {name: data["value"] for name, data in form.fields.items()},
-        "findings": [_finding(one) for one in found],
+        "findings": [finding_json(one) for one in found],
         "state": form.state,
-    }
-
-
-def _finding(found: Finding) -> Json:
-    return {
-        "code": found.code,
-        "field": found.field,
-        "severity": found.severity.value,
-        "clause": found.clause,
-        "message": found.message,
-        "evidence": found.evidence,
     }

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.finding import Finding, Severity
+from domain.message import handle
 from domain.submission import State
 from store import tables
-from store.mapping.history import handle
 from store.queries.findings import of_messages, of_submissions
 
 MESSAGE = "message"
