@@ -18,7 +18,7 @@ COMMANDS = {
     "import": "intake.cli.working:import_files",
     "roster": "intake.cli.rosters:roster",
     "parse": "intake.cli.parsing:parse",
-    "status": "intake.cli.looking:status",
+    "status": "intake.cli.status:status",
     "queue": "intake.cli.looking:queue",
     "show": "intake.cli.looking:show",
     "decide": "intake.cli.deciding:decide",

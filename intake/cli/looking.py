@@ -1,6 +1,5 @@
-"""``zhihui status``, ``queue`` and ``show``: what is where."""
+"""``zhihui queue`` and ``show``: what waits, and one item whole."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ import click
 from domain.message import handle
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark, say, table
-from intake.cli.words import EVENTS, KINDS, OUTCOMES, ROSTERS, SEVERITIES, STATES, VERDICTS
+from intake.cli.words import EVENTS, KINDS, OUTCOMES, SEVERITIES, STATES, VERDICTS
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -19,90 +18,8 @@ if TYPE_CHECKING:
     from domain.finding import Finding
     from domain.message import Message
     from domain.submission import Submission
-    from store.queries.counts import Balance, Status
     from store.queries.decisions import Entry
     from store.queries.queue import QueueItem
-
-
-@click.command(
-    help="现在有多少邮件和材料、各处理到哪里、邮箱最近一次收信、哪些名单还没有导入。",
-    epilog="示例：zhihui status；zhihui status --json",
-)
-@json_option
-@click.pass_obj
-def status(config: Path | None, as_json: bool) -> None:
-    """Print the counts; imports neither the table classes nor the campaign, so that it starts at once."""
-    from store.engine import connection
-    from store.queries import counts
-
-    place = Workplace(config)
-    with connection(place.engine()) as session:
-        found, balance = counts.status(session), counts.balance(session)
-    if as_json:
-        emit(_status_json(found, balance))
-    else:
-        _print_status(found, balance)
-
-
-def _status_json(found: "Status", balance: "Balance") -> dict[str, Any]:
-    return {
-        "messages": found.messages,
-        "deliveries": found.deliveries,
-        "submissions": found.submissions,
-        "kinds": {kind or "waiting": count for kind, count in found.kinds.items()},
-        "progress": dict(found.progress),
-        "states": dict(found.states),
-        "forms": {form: dict(states) for form, states in found.forms.items()},
-        "findings": dict(found.findings),
-        "balance": balance_json(balance),
-        "mailboxes": [
-            {
-                "account": one.account,
-                "folder": one.folder,
-                "polled": _iso(one.polled),
-                "succeeded": _iso(one.succeeded),
-                "error": one.error,
-                "failing": one.failing,
-            }
-            for one in found.polls
-        ],
-        "rosters": {one.name: one.entries for one in found.rosters},
-        "silent_rules": sorted(set(ROSTERS) - {one.name for one in found.rosters if one.entries}),
-    }
-
-
-def balance_json(balance: "Balance") -> dict[str, Any]:
-    """Return the balance as JSON."""
-    names = ("received", "accepted", "returned", "rejected", "waiting", "correspondence", "automatic", "quarantined")
-    return {name: getattr(balance, name) for name in names} | {"holds": balance.holds}
-
-
-def balance_line(balance: "Balance") -> str:
-    """Return the balance as an equation in words."""
-    return (
-        f"收到 {balance.received} = 已受理 {balance.accepted} + 待补正 {balance.returned} + 已退回 {balance.rejected}"
-        f" + 待核对 {balance.waiting} + 往来信件 {balance.correspondence} + 自动邮件 {balance.automatic}"
-        f" + 异常邮件 {balance.quarantined}" + ("" if balance.holds else "　※ 不平，请运行 zhihui reconcile")
-    )
-
-
-def _print_status(found: "Status", balance: "Balance") -> None:
-    say(f"邮件 {found.messages} 封（送达 {found.deliveries} 次），材料 {found.submissions} 份")
-    say(balance_line(balance))
-    unread = found.progress.get("waiting", 0)
-    if unread:
-        say(f"还有 {unread} 封邮件没有处理，请运行 zhihui process")
-    for one in found.polls:
-        when = _local(one.succeeded) if one.succeeded else "从未成功"
-        trouble = f"；最近一次出错：{one.error}" if one.error else ""
-        failing = f"；{one.failing} 封取不下来" if one.failing else ""
-        say(f"邮箱 {one.account} {one.folder}：最近收信 {when}{trouble}{failing}")
-    loaded = {one.name: one.entries for one in found.rosters if one.entries}
-    for name, (words, rule) in ROSTERS.items():
-        if name in loaded:
-            say(f"{words}：{loaded[name]} 条")
-        else:
-            say(f"{words}：没有导入，{rule}（zhihui roster load {name} 文件）")
 
 
 @click.command(
@@ -232,7 +149,7 @@ def _show_form(
                 "form": one.kind,
                 "edition": one.form.edition,
                 "state": one.state.value,
-                "received": _iso(one.received and one.received.astimezone(campaign.timezone)),
+                "received": one.received.astimezone(campaign.timezone).isoformat() if one.received else None,
                 "message": one.message,
                 "part": one.part,
                 "renditions": list(one.renditions),
@@ -314,11 +231,3 @@ def _print_history(past: "Sequence[Entry]", campaign: "Campaign") -> None:
 def _entry_json(entry: "Entry", campaign: "Campaign") -> dict[str, Any]:
     at = entry.at.astimezone(campaign.timezone).isoformat()
     return {"at": at, "actor": entry.actor, "what": entry.what, "details": dict(entry.details)}
-
-
-def _iso(moment: dt.datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
-
-
-def _local(moment: dt.datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")

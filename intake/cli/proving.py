@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from intake.cli.context import Workplace
-from intake.cli.looking import balance_json, balance_line
 from intake.cli.output import emit, json_option, progress, remark, say
+from intake.cli.status import balance_json, balance_line
 
 
 @click.command(

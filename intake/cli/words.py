@@ -13,13 +13,6 @@ KINDS = {
 }
 PROGRESS = {"waiting": "等待处理", "done": "已处理", "quarantined": "异常"}
 SEVERITIES = {"reject": "不予受理", "correct": "需补正", "verify": "请核对", "info": "供了解"}
-ROSTERS = {
-    "teams": ("已注册服务队名单", "不检查服务队是否注册"),
-    "units": ("单位全称名单", "单位是否全称只按写法检查"),
-    "awarded": ("上年度项目名单", "不检查是否承担过上年度项目"),
-}
-"""Roster to what it is called and what goes without it."""
-
 EVENTS = {
     "arrived": "邮件送达",
     "arrived-earlier": "发现更早的送达",
