@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.finding import Finding
+from domain.mailbox import Mark
 
 
 class Kind(StrEnum):
@@ -68,7 +69,7 @@ class Delivery:
     """One arrival of a message: the mailbox showed these bytes under this identity.
 
     The identity (account, folder, uidvalidity, uid) is unique. ``received`` is the server's INTERNALDATE, for
-    imported files the topmost Received, else Date; aware.
+    imported files the topmost Received, else Date; aware. ``mark`` is what kind of folder it was in.
     """
 
     account: str
@@ -78,6 +79,7 @@ class Delivery:
     sha256: str
     size: int
     received: dt.datetime
+    mark: Mark = Mark.INBOX
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ files in ``tmp/``.
 
 import errno
 import hashlib
+import itertools
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +31,7 @@ class Archive:
         self.root = root
         self._tmp = root / "tmp"
         self._ready: set[str] = set()
+        self._numbers = itertools.count()
 
     def put(self, content: bytes) -> str:
         """Keep the bytes and return their digest; they are on the disk when this returns.
@@ -50,7 +53,7 @@ class Archive:
             ArchiveError: the archive cannot be written.
         """
         digests = [hashlib.sha256(content).hexdigest() for content in contents]
-        try:
+        with self._writing():
             folders = {self._folder(digest[:2]) for digest in digests}
             wanted = zip(digests, contents, strict=True)
             missing = {digest: content for digest, content in wanted if not self._holds(digest, len(content))}
@@ -59,9 +62,40 @@ class Archive:
                 self._write(batch)
             for folder in sorted(folders):
                 _sync_folder(folder)
-        except OSError as error:
-            raise _translated(error, self.root) from error
         return digests
+
+    def put_pieces(self, pieces: Iterable[bytes]) -> tuple[str, int]:
+        """Keep bytes that come piece by piece and return their digest and size; they are never in memory whole.
+
+        What the pieces themselves raise passes through, and nothing is kept.
+
+        Raises:
+            DiskFullError: there is no room; nothing half-written is left under a digest's name.
+            ArchiveError: the archive cannot be written.
+        """
+        draft = Path(f"{self._tmp}/pieces.{self._tail()}")
+        digest, size = hashlib.sha256(), 0
+        try:
+            with self._writing():
+                self._tmp.mkdir(parents=True, exist_ok=True)
+                file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                for piece in pieces:
+                    digest.update(piece)
+                    size += len(piece)
+                    with self._writing():
+                        _write_all(file, piece)
+                with self._writing():
+                    os.fsync(file)
+            finally:
+                os.close(file)
+            with self._writing():
+                folder = self._folder(digest.hexdigest()[:2])
+                draft.rename(self.path(digest.hexdigest()))
+                _sync_folder(folder)
+        finally:
+            draft.unlink(missing_ok=True)
+        return digest.hexdigest(), size
 
     def get(self, digest: str) -> bytes:
         """Return the bytes with this digest, after making sure that they still have it.
@@ -107,12 +141,10 @@ class Archive:
             ArchiveError: a file cannot be removed.
         """
         oldest = time.time() - _STALE_SECONDS
-        try:
+        with self._writing():
             left = [one for one in self._drafts() if one.stat().st_mtime < oldest]
             for one in left:
                 one.unlink(missing_ok=True)
-        except OSError as error:
-            raise _translated(error, self.root) from error
         return len(left)
 
     def _drafts(self) -> list[Path]:
@@ -138,9 +170,21 @@ class Archive:
             return False
         return hashlib.sha256(path.read_bytes()).hexdigest() == digest
 
+    def _tail(self) -> str:
+        """Return an ending that no other draft has, of whatever process and thread."""
+        return f"{os.getpid()}.{next(self._numbers)}.{time.monotonic_ns()}"
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turn what the operating system says into the archive's own errors."""
+        try:
+            yield
+        except OSError as error:
+            raise _translated(error, self.root) from error
+
     def _write(self, contents: Mapping[str, bytes]) -> None:
         """Write the bytes under their digests: all to ``tmp/``, then all to the disk, then all into place."""
-        tail = f"{os.getpid()}.{time.monotonic_ns()}"
+        tail = self._tail()
         drafts = {digest: f"{self._tmp}/{digest}.{tail}" for digest in contents}
         files: list[int] = []
         try:

@@ -114,19 +114,20 @@ def _tls(account: "Account") -> Iterator[Check]:
 def _mailbox(account: "Account") -> Iterator[Check]:
     """Log in, identify, open each folder, and fetch the newest message, reading only."""
     from intake.mailbox import imap
+    from intake.mailbox.talking import RefusedError
 
     try:
         with imap.connect(account) as mailbox:
             yield Check(f"{account.name} 登录", well=True, seen=account.user)
-            for folder in account.folders:
+            for folder in [one.name for one in mailbox.sources()]:
                 mailbox.examine(folder)
                 uids = mailbox.uids(above=0)
                 yield Check(f"{account.name} 打开 {folder}", well=True, seen=f"{len(uids)} 封邮件")
                 if uids:
                     newest = mailbox.listed(uids[-1:])
                     oldest = mailbox.listed(uids[:1])
-                    size = sum(len(body) for body in mailbox.bodies(newest).values())
+                    size = sum(len(body) for body in mailbox.bodies([one.uid for one in newest]).values())
                     since = f"，最早的邮件 {oldest[0].received:%Y-%m-%d}" if oldest else ""
                     yield Check(f"{account.name} 取信 {folder}", well=True, seen=f"最新一封 {size} 字节{since}")
-    except (IntakeError, imap.FetchRefusedError) as error:
+    except (IntakeError, RefusedError) as error:
         yield Check(f"{account.name} 登录和取信", well=False, seen="失败", remedy=str(error))

@@ -114,8 +114,9 @@ def _forms(session: "Session", digest: str, attachments: Sequence[Attachment], n
 def _compare(engine: "Engine", account: "Account", proof: Proof) -> None:
     """Compare the mails that a mailbox shows with the ledger."""
     with imap.connect(account) as mailbox:
-        for folder in account.folders:
-            uidvalidity = mailbox.examine(folder)
+        for source in mailbox.sources():
+            folder = source.name
+            uidvalidity = mailbox.examine(source)
             shown = set(mailbox.uids(above=0))
             with reading(engine) as session:
                 known = deliveries.known_uids(session, account=account.name, folder=folder, uidvalidity=uidvalidity)

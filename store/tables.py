@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 
 from domain.decision import Verdict
 from domain.finding import Severity
+from domain.mailbox import Mark
 from domain.message import Kind, Outcome, Progress
 from domain.submission import State
 from store.columns import Instant, PlainText
@@ -35,9 +36,9 @@ def _text(*keys: ForeignKey, primary: bool = False, optional: bool = False) -> A
     return Field(sa_column=Column(PlainText, *keys, primary_key=primary, nullable=optional))
 
 
-def _number(*, primary: bool = False, big: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
+def _number(*, primary: bool = False, big: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
     kind = BigInteger if big else Integer
-    return Field(sa_column=Column(kind, primary_key=primary, nullable=False, autoincrement=False))
+    return Field(sa_column=Column(kind, primary_key=primary, nullable=optional, autoincrement=False))
 
 
 def _serial() -> Any:  # noqa: ANN401 -- as Field's own
@@ -100,6 +101,7 @@ class Delivery(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "delivery"
     __table_args__ = (
+        _among("mark", Mark),
         UniqueConstraint("account", "folder", "uidvalidity", "uid", name="delivery_once"),
         Index("delivery_by_message", "message"),
     )
@@ -113,6 +115,11 @@ class Delivery(SQLModel, table=True):
     size: int = _number(big=True)
     received: dt.datetime = _moment()
     recorded: dt.datetime = _moment()
+    mark: str = _text()
+    filing: int | None = _number(big=True, optional=True)
+    """Set when copying it into the folder for what has been taken in was begun: the greatest UID there before."""
+    filed: dt.datetime | None = _moment(optional=True)
+    """When the copy was known to be there."""
 
 
 class Cursor(SQLModel, table=True):
@@ -127,6 +134,23 @@ class Cursor(SQLModel, table=True):
     moved: dt.datetime | None = _moment(optional=True)
     polled: dt.datetime | None = _moment(optional=True)
     succeeded: dt.datetime | None = _moment(optional=True)
+    compared: dt.datetime | None = _moment(optional=True)
+    """When all UIDs of the folder were last compared with the ledger."""
+    error: str = _text()
+
+
+class Heartbeat(SQLModel, table=True):
+    """When a mailbox was last read to the end, and whether its silence has been announced."""
+
+    __tablename__: ClassVar[str] = "heartbeat"
+
+    account: str = _text(primary=True)
+    first: dt.datetime = _moment()
+    """When it was tried for the first time."""
+    polled: dt.datetime = _moment()
+    succeeded: dt.datetime | None = _moment(optional=True)
+    alerted: dt.datetime | None = _moment(optional=True)
+    """When the silence that lasts was announced; None while there is none."""
     error: str = _text()
 
 

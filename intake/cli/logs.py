@@ -19,3 +19,5 @@ def set_up() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Fields())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    # Warns of each answer in Chinese, with its text; what matters of it is in our own errors.
+    logging.getLogger("imapclient").setLevel(logging.ERROR)

@@ -3,12 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from domain.mailbox import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One message under one identity, before its bytes are in the archive.
 
-    The identity (account, folder, uidvalidity, uid) is that of ``domain.message.Delivery``. ``received`` is aware.
+    The identity (account, folder, uidvalidity, uid) and the mark are those of ``domain.message.Delivery``.
+    ``received`` is aware.
     """
 
     account: str
@@ -17,3 +20,4 @@ class Arrival:
     uid: int
     raw: bytes
     received: dt.datetime
+    mark: Mark = Mark.INBOX

@@ -1,34 +1,36 @@
 """An IMAP account, read only: folders are opened with EXAMINE and bodies are peeked at.
 
-Only commands that the Chinese providers answer right are used: ``UID SEARCH UID n:*``, and ``UID FETCH`` of sizes,
-dates and bodies by explicit UIDs. UIDNEXT is never asked for (NetEase does not give it), nor any text search.
+Only commands that the Chinese providers answer right are used: ``LIST``, ``UID SEARCH UID n:*``, and ``UID FETCH`` of
+sizes, dates and bodies by explicit UIDs. UIDNEXT is never asked for (NetEase does not give it), nor any text search.
 """
 
 import contextlib
 import datetime as dt
 import imaplib
+import re
 import ssl
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import LoginError
 
-from intake.errors import ConfigurationError, LoginRefusedError, MailboxAwayError
+from intake.errors import ConfigurationError, LoginRefusedError
+from intake.mailbox import folders
 from intake.mailbox.account import Account
+from intake.mailbox.talking import Deadline, Exchange, RefusedError, away
 
 _LISTED_AT_ONCE = 200
-_BODIES_AT_ONCE = 10
-_BYTES_AT_ONCE = 4_000_000
-_CHUNK = 1_000_000
+_CHUNK = 524_288
 
 # RFC 5530 codes that say "not now" rather than "not you".
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 
+_UID = re.compile(rb"[( ]UID (\d+)")
 
-class FetchRefusedError(Exception):
-    """The server lives but does not give out a message; ``str`` is its answer."""
+# The longest line that imaplib takes: the answer to a search in a large folder is a single line, and the library's
+# own bound is passed at 90,000 mails with UIDs of ten digits.
+imaplib._MAXLINE = max(imaplib._MAXLINE, 20_000_000)  # type: ignore[attr-defined] # noqa: SLF001 -- no other way
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,37 @@ class Listed:
 class Mailbox:
     """An open connection; made by ``connect``. After a ``MailboxAwayError`` it is of no further use."""
 
-    def __init__(self, client: IMAPClient, account: Account) -> None:
-        self._client = client
-        self._account = account
+    def __init__(self, client: IMAPClient, account: Account, exchange: Exchange) -> None:
+        self.client = client
+        self.account = account
+        self.exchange = exchange
 
-    def examine(self, folder: str) -> int:
+    def listing(self) -> list[folders.Listed]:
+        """Return the account's folders in the server's order.
+
+        Raises:
+            MailboxAwayError: the connection is lost, or the server does not list its folders.
+        """
+        try:
+            with self.exchange():
+                # The client's own method gives up on the whole list where one name is malformed.
+                lines = _granted(self.client._imap.list('""', "*"))  # noqa: SLF001 -- imaplib's public LIST
+        except RefusedError as error:
+            raise away(self.account, error) from error
+        return folders.parse(lines)
+
+    def sources(self) -> list[folders.Source]:
+        """Return the folders to collect from: those that the settings name, else those that are found.
+
+        Raises:
+            MailboxAwayError: the connection is lost.
+        """
+        if self.account.folders:
+            return [folders.source(name) for name in self.account.folders]
+        filed = self.account.filing.folder if self.account.filing else ""
+        return [one for one in folders.sources(self.listing()) if one.name != filed]
+
+    def examine(self, folder: folders.Source | str) -> int:
         """Open a folder for reading and return its UIDVALIDITY.
 
         Raises:
@@ -55,32 +83,47 @@ class Mailbox:
             LoginRefusedError: the provider does not let this client in.
             MailboxAwayError: the connection is lost.
         """
+        return self.open(folder, readonly=True)
+
+    def open(self, folder: folders.Source | str, *, readonly: bool) -> int:
+        """Open a folder, as ``examine`` does; only what files mails away opens one for writing."""
+        place = folders.source(folder) if isinstance(folder, str) else folder
         try:
-            with _talking_to(self._account):
+            with self.exchange():
                 # A server without the number promises nothing about its UIDs; digests still tell mails apart.
-                return int(self._client.select_folder(folder, readonly=True).get(b"UIDVALIDITY", 0))
-        except FetchRefusedError as error:
+                return int(self.client.select_folder(place.raw, readonly=readonly).get(b"UIDVALIDITY", 0))
+        except RefusedError as error:
+            user, provider = self.account.user, self.account.provider
             if "unsafe login" in str(error).lower():
-                raise LoginRefusedError(
-                    f"邮箱 {self._account.user} 的服务商拦截了本程序：请登录邮箱网页，在安全提醒中允许此客户端收信"
-                ) from error
+                raise LoginRefusedError(f"邮箱 {user} 的服务商拦截了本程序：{provider.unsafe}") from error
             raise ConfigurationError(
-                f"邮箱 {self._account.user} 打不开文件夹“{folder}”（{error}）：请核对配置中的文件夹名称"
+                f"邮箱 {user} 打不开文件夹“{place.name}”（{error}）：请核对配置中的文件夹名称"
             ) from error
 
     def uids(self, *, above: int) -> list[int]:
         """Return the UIDs greater than ``above`` in the open folder, in ascending order.
 
+        A server that refuses the search is asked to list the messages instead.
+
         Raises:
-            MailboxAwayError: the connection is lost, or the server does not search now.
+            MailboxAwayError: the connection is lost, or the server does neither now.
         """
         try:
-            with _talking_to(self._account):
-                found = self._client.search(["UID", f"{above + 1}:*"])
-        except FetchRefusedError as error:
-            raise _away(self._account, error) from error
+            with self.exchange():
+                found = self.client.search(["UID", f"{above + 1}:*"])
+        except RefusedError:
+            found = self._uids_by_fetch(above)
         # ``n:*`` always matches the last message, also where its UID is smaller than n (RFC 3501, 6.4.8).
-        return sorted(uid for uid in found if uid > above)
+        return sorted({uid for uid in found if uid > above})
+
+    def _uids_by_fetch(self, above: int) -> list[int]:
+        try:
+            with self.exchange():
+                # The client's own fetch refuses a range after it has been transferred.
+                lines = _granted(self.client._imap.uid("FETCH", f"{above + 1}:*", "(UID)"))  # noqa: SLF001 -- as above
+        except RefusedError as error:
+            raise away(self.account, error) from error
+        return [int(match[1]) for line in lines if isinstance(line, bytes) and (match := _UID.search(line))]
 
     def listed(self, uids: Sequence[int]) -> list[Listed]:
         """Return what the server lists of these messages, in their order; what it does not list is missing.
@@ -95,9 +138,9 @@ class Mailbox:
 
     def _listed(self, uids: Sequence[int]) -> list[Listed]:
         try:
-            with _talking_to(self._account):
-                answer = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
-        except FetchRefusedError:
+            with self.exchange():
+                answer = self.client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
+        except RefusedError:
             if len(uids) == 1:
                 return []
             middle = len(uids) // 2
@@ -109,46 +152,58 @@ class Mailbox:
                 found.append(Listed(uid, size, date.astimezone(dt.UTC)))
         return found
 
-    def bodies(self, group: Sequence[Listed]) -> dict[int, bytes]:
-        """Return the raw bytes of a group of ``groups`` by UID; a message that the server leaves out is missing.
+    def is_large(self, group: Sequence[Listed]) -> bool:
+        """Tell whether a group of ``groups`` is a single message that is to be fetched with ``pieces``."""
+        return len(group) == 1 and group[0].size > self.account.provider.bytes
+
+    def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """Return the raw bytes of messages by UID; a message that the server leaves out is missing.
 
         Raises:
-            FetchRefusedError: the server refuses the command.
+            RefusedError: the server refuses the command.
             MailboxAwayError: the connection is lost.
         """
-        if len(group) == 1 and group[0].size > _BYTES_AT_ONCE:
-            body = self._large(group[0])
-            return {} if body is None else {group[0].uid: body}
-        return self._whole([one.uid for one in group])
-
-    def _whole(self, uids: Sequence[int]) -> dict[int, bytes]:
-        with _talking_to(self._account):
-            answer = self._client.fetch(uids, ["BODY.PEEK[]"])
+        with self.exchange():
+            answer = self.client.fetch(uids, ["BODY.PEEK[]"])
         found = {uid: answer.get(uid, {}).get(b"BODY[]") for uid in uids}
         return {uid: body for uid, body in found.items() if isinstance(body, bytes)}
 
-    def _large(self, one: Listed) -> bytes | None:
-        """Return a large message piece by piece, or whole where the pieces do not add up to the size listed.
+    def pieces(self, one: Listed) -> Iterator[bytes]:
+        """Yield a large message piece by piece, so that it is never in memory whole.
 
-        Some servers serve partial fetches wrong; the whole costs several times its size in memory.
+        Raises:
+            PiecesError: the pieces do not add up to the size listed; some servers serve partial fetches wrong.
+            RefusedError: the server refuses the command.
+            MailboxAwayError: the connection is lost.
         """
-        pieces: list[bytes] = []
         for offset in range(0, one.size, _CHUNK):
-            with _talking_to(self._account):
-                answer = self._client.fetch([one.uid], [f"BODY.PEEK[]<{offset}.{_CHUNK}>"])
+            with self.exchange():
+                answer = self.client.fetch([one.uid], [f"BODY.PEEK[]<{offset}.{_CHUNK}>"])
             piece = answer.get(one.uid, {}).get(b"BODY[]<%d>" % offset)
             if not isinstance(piece, bytes) or len(piece) != min(_CHUNK, one.size - offset):
-                return self._whole([one.uid]).get(one.uid)
-            pieces.append(piece)
-        return b"".join(pieces)
+                raise PiecesError
+            yield piece
 
 
-def groups(listed: Sequence[Listed]) -> list[list[Listed]]:
+def _granted(answer: tuple[str, list[object]]) -> list[object]:
+    """Return the lines of an answer of imaplib's, which reports a NO without raising it."""
+    status, lines = answer
+    if status != "OK":
+        raise RefusedError(b" ".join(line for line in lines if isinstance(line, bytes)).decode("utf-8", "replace"))
+    return lines
+
+
+class PiecesError(Exception):
+    """The pieces of a message do not fit together; it can only be fetched whole."""
+
+
+def groups(listed: Sequence[Listed], account: Account) -> list[list[Listed]]:
     """Return the messages in groups that are fetched in one command: few, small, or a single large one."""
+    provider = account.provider
     found: list[list[Listed]] = []
     size = 0
     for one in listed:
-        if not found or len(found[-1]) == _BODIES_AT_ONCE or size + one.size > _BYTES_AT_ONCE:
+        if not found or len(found[-1]) == provider.bodies or size + one.size > provider.bytes:
             found.append([])
             size = 0
         found[-1].append(one)
@@ -157,8 +212,10 @@ def groups(listed: Sequence[Listed]) -> list[list[Listed]]:
 
 
 @contextlib.contextmanager
-def connect(account: Account) -> Iterator[Mailbox]:
+def connect(account: Account, deadline: Deadline | None = None) -> Iterator[Mailbox]:
     """Open a connection, log in and say who is asking; log out at the end.
+
+    ``deadline`` is that of the run, which may take several connections; None begins a run of its own.
 
     Raises:
         ConfigurationError: the server's certificate cannot be verified.
@@ -167,64 +224,37 @@ def connect(account: Account) -> Iterator[Mailbox]:
     """
     context = ssl.create_default_context() if account.tls else None
     timeout = SocketTimeout(account.timeouts.connect, account.timeouts.read)
-    with _talking_to(account):
+    exchange = Exchange(account, deadline or Deadline.of(account))
+    with exchange():
         client = IMAPClient(account.host, account.port, ssl=account.tls, ssl_context=context, timeout=timeout)
+    exchange.wire = client.socket
     with client:
         client.normalise_times = False
-        _log_in(client, account)
+        client.folder_encode = False
+        _log_in(client, account, exchange)
         if account.identify:
-            _identify(client, account)
-        yield Mailbox(client, account)
+            _identify(client, exchange)
+        yield Mailbox(client, account, exchange)
 
 
-def _log_in(client: IMAPClient, account: Account) -> None:
+def _log_in(client: IMAPClient, account: Account, exchange: Exchange) -> None:
     try:
-        with _talking_to(account):
+        with exchange():
             client.login(account.user, account.password)
-    except FetchRefusedError as error:
+    except RefusedError as error:
         if any(code in str(error).upper() for code in _NOT_NOW):
-            raise _away(account, error) from error
+            raise away(account, error) from error
         raise LoginRefusedError(
-            f"邮箱 {account.user} 登录被拒绝（{error}）：请核对账号；密码处须填客户端授权码（不是登录密码），"
-            "并在邮箱网页的设置中开启 IMAP 服务"
+            f"邮箱 {account.user} 登录被拒绝（{error}）：请核对账号和客户端授权码。授权码的取得："
+            f"{account.provider.code}"
         ) from error
 
 
-def _identify(client: IMAPClient, account: Account) -> None:
+def _identify(client: IMAPClient, exchange: Exchange) -> None:
     """Say who is asking (RFC 2971), where the server wants to know.
 
     A server that does not like the answer may still open folders; opening one tells.
     """
-    with contextlib.suppress(FetchRefusedError), _talking_to(account):
+    with contextlib.suppress(RefusedError), exchange():
         if client.has_capability("ID"):
             client.id_({"name": "zhihui", "version": metadata.version("zhihui-intake"), "vendor": "zhihui"})
-
-
-@contextlib.contextmanager
-def _talking_to(account: Account) -> Iterator[None]:
-    """Turn the client's errors into ours: refused, or gone.
-
-    A connection that breaks during LOGIN is reported as a login error, with the break as its context.
-    """
-    try:
-        yield
-    except imaplib.IMAP4.abort as error:
-        raise _away(account, error) from error
-    except LoginError as error:
-        if isinstance(error.__context__, imaplib.IMAP4.abort):
-            raise _away(account, error) from error
-        raise FetchRefusedError(str(error)) from error
-    except imaplib.IMAP4.error as error:
-        raise FetchRefusedError(str(error)) from error
-    except ssl.SSLCertVerificationError as error:
-        raise ConfigurationError(
-            f"邮箱服务器 {account.host} 的证书不可信（{error.verify_message}）：请核对服务器地址和本机时间"
-        ) from error
-    except OSError as error:
-        raise _away(account, error) from error
-
-
-def _away(account: Account, error: Exception) -> MailboxAwayError:
-    return MailboxAwayError(
-        f"连不上邮箱服务器 {account.host}:{account.port}（{error}）：请检查网络；程序下次运行会从中断处继续"
-    )

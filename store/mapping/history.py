@@ -1,12 +1,11 @@
 """Rows of what people and the program did: decisions, corrections by hand, events."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from domain.decision import Decision, Verdict
 from domain.message import handle
 from store import tables
-from store.mapping.forms import Json, plain
+from store.mapping.forms import Json
 
 
 def decision_row(decision: Decision, *, submission: str | None = None, message: str | None = None) -> tables.Decision:
@@ -33,10 +32,3 @@ def revision_row(  # noqa: PLR0913 -- each is a column
 ) -> tables.Revision:
     """Return the row of one correction by hand."""
     return tables.Revision(submission=submission, field=field, before=before, after=after, actor=actor, at=at)
-
-
-def event_row(  # noqa: PLR0913 -- each is a column
-    *, at: dt.datetime, actor: str, item_type: str, item: str, what: str, details: Mapping[str, object]
-) -> tables.Event:
-    """Return the row of something that happened to an item."""
-    return tables.Event(at=at, actor=actor, item_type=item_type, item=item, what=what, details=plain(details))

@@ -1,66 +1,10 @@
-"""Rows of messages, their parts and their arrivals."""
+"""Rows of messages and their parts."""
 
-import datetime as dt
 from collections.abc import Sequence
 
-from domain.message import Attachment, Delivery, Kind, Message, Outcome, Progress
+from domain.message import Attachment, Kind, Message, Outcome
 from store import tables
 from store.mapping.findings import load_finding
-
-
-def cursor_row(*, account: str, folder: str, uidvalidity: int) -> tables.Cursor:
-    """Return the row of a folder that has not been read yet."""
-    return tables.Cursor(
-        account=account,
-        folder=folder,
-        uidvalidity=uidvalidity,
-        high_water=0,
-        moved=None,
-        polled=None,
-        succeeded=None,
-        error="",
-    )
-
-
-def failure_row(*, account: str, folder: str, uidvalidity: int, uid: int, now: dt.datetime) -> tables.Failure:
-    """Return the row of a mail that has not been tried yet."""
-    return tables.Failure(
-        account=account, folder=folder, uidvalidity=uidvalidity, uid=uid, tries=0, error="", first=now, last=now
-    )
-
-
-def new_message_row(delivery: Delivery) -> tables.Message:
-    """Return the row of a message of which only its arrival is known."""
-    return tables.Message(
-        sha256=delivery.sha256,
-        size=delivery.size,
-        received=delivery.received,
-        progress=Progress.WAITING.value,
-        kind=None,
-        state=None,
-        attempts=0,
-        error="",
-        message_id="",
-        sender="",
-        sender_name="",
-        subject="",
-        sent=None,
-        defects=[],
-    )
-
-
-def delivery_row(delivery: Delivery, now: dt.datetime) -> tables.Delivery:
-    """Return the row of one arrival, recorded at ``now``."""
-    return tables.Delivery(
-        account=delivery.account,
-        folder=delivery.folder,
-        uidvalidity=delivery.uidvalidity,
-        uid=delivery.uid,
-        message=delivery.sha256,
-        size=delivery.size,
-        received=delivery.received,
-        recorded=now,
-    )
 
 
 def write_headers(row: tables.Message, message: Message) -> None:

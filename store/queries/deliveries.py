@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlalchemy import ColumnElement, TableClause, and_, bindparam, delete, func, select, update
 
 from domain.message import Delivery, Progress
-from store import tables
-from store.inserting import insert_new
-from store.mapping.messages import cursor_row, delivery_row, failure_row, new_message_row
+from store.bare import CURSOR, DELIVERY, FAILURE, MESSAGE, SUBMISSION, Executor
+from store.inserting import insert_new, upsert
+from store.mapping.arrivals import delivery_values, message_values
 from store.queries import events
+
+_GENERATION = ("account", "folder", "uidvalidity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,156 +34,153 @@ class Poll:
     failing: int
 
 
-def known_uids(session: Session, *, account: str, folder: str, uidvalidity: int, above: int = 0) -> set[int]:
+def known_uids(executor: Executor, *, account: str, folder: str, uidvalidity: int, above: int = 0) -> set[int]:
     """Return the UIDs above ``above`` that are recorded already."""
-    return set(
-        session.scalars(
-            select(col(tables.Delivery.uid)).where(
-                col(tables.Delivery.account) == account,
-                col(tables.Delivery.folder) == folder,
-                col(tables.Delivery.uidvalidity) == uidvalidity,
-                col(tables.Delivery.uid) > above,
-            )
-        )
-    )
+    here = _of(DELIVERY, account, folder, uidvalidity)
+    return set(executor.execute(select(DELIVERY.c.uid).where(here, DELIVERY.c.uid > above)).scalars())
 
 
-def high_water(session: Session, *, account: str, folder: str, uidvalidity: int) -> int:
+def high_water(executor: Executor, *, account: str, folder: str, uidvalidity: int) -> int:
     """Return the UID up to which the folder has been read, 0 where it never was."""
-    row = session.get(tables.Cursor, (account, folder, uidvalidity))
-    return 0 if row is None else row.high_water
+    found = executor.execute(select(CURSOR.c.high_water).where(_of(CURSOR, account, folder, uidvalidity))).scalar()
+    return int(found or 0)
 
 
-def record(session: Session, deliveries: Sequence[Delivery], *, now: dt.datetime) -> int:
+def compared(executor: Executor, *, account: str, folder: str, uidvalidity: int) -> dt.datetime | None:
+    """Return when all UIDs of the folder were last compared with the ledger, None where they never were."""
+    query = select(CURSOR.c.compared).where(_of(CURSOR, account, folder, uidvalidity))
+    found: dt.datetime | None = executor.execute(query).scalar()
+    return found
+
+
+def record(executor: Executor, deliveries: Sequence[Delivery], *, now: dt.datetime) -> int:
     """Record arrivals and return how many of them were new.
 
     A digest not seen before becomes a waiting message. An arrival known already changes nothing. One that is earlier
     than all others of its message becomes the message's time of arrival, and a message already read waits to be
     judged again, since it may have come in time after all.
     """
-    messages = [new_message_row(one) for one in deliveries]
-    arrivals = [delivery_row(one, now) for one in deliveries]
-    for _ in insert_new(session, messages, returning=["sha256"]):
+    for _ in insert_new(executor, MESSAGE, [message_values(one) for one in deliveries], returning=["sha256"]):
         pass
+    arrivals = [delivery_values(one, now) for one in deliveries]
     earliest: dict[str, dt.datetime] = {}
-    count = 0
-    for number, uid, digest, received in insert_new(session, arrivals, returning=["id", "uid", "message", "received"]):
+    arrived: list[events.Event] = []
+    columns = ["id", "uid", "message", "received"]
+    for number, uid, digest, received in insert_new(executor, DELIVERY, arrivals, returning=columns):
         earliest[digest] = min(received, earliest.get(digest, received))
         details = {"delivery": number, "uid": uid}
-        events.add(session, events.Event(now, events.SYSTEM, "message", digest, "arrived", details))
-        count += 1
-    _lower(session, earliest, now=now)
-    return count
+        arrived.append(events.Event(now, events.SYSTEM, "message", digest, "arrived", details))
+    events.add_all(executor, arrived)
+    _lower(executor, earliest, now=now)
+    return len(arrived)
 
 
-def _lower(session: Session, earliest: Mapping[str, dt.datetime], *, now: dt.datetime) -> None:
+def _lower(executor: Executor, earliest: Mapping[str, dt.datetime], *, now: dt.datetime) -> None:
     """Set back the arrival of the messages and submissions for which an earlier one has been found."""
-    rows = session.scalars(select(tables.Message).where(col(tables.Message.sha256).in_(earliest)))
-    for row in [one for one in rows if earliest[one.sha256] < one.received]:
-        row.received = earliest[row.sha256]
-        if row.progress == Progress.DONE:
-            row.progress, row.attempts = Progress.WAITING.value, 0
-        session.execute(
-            update(tables.Submission).where(col(tables.Submission.message) == row.sha256).values(received=row.received)
-        )
-        events.add(session, events.Event(now, events.SYSTEM, "message", row.sha256, "arrived-earlier"))
+    columns = MESSAGE.c.sha256, MESSAGE.c.received, MESSAGE.c.progress
+    found = executor.execute(select(*columns).where(MESSAGE.c.sha256.in_(earliest))).all()
+    for digest, received, progress in found:
+        if earliest[digest] >= received:
+            continue
+        lowered = update(MESSAGE).where(MESSAGE.c.sha256 == digest).values(received=earliest[digest])
+        if progress == Progress.DONE:
+            lowered = lowered.values(progress=Progress.WAITING.value, attempts=0)
+        executor.execute(lowered)
+        brought = update(SUBMISSION).where(SUBMISSION.c.message == digest)
+        executor.execute(brought.values(received=earliest[digest]))
+        events.add(executor, events.Event(now, events.SYSTEM, "message", digest, "arrived-earlier"))
 
 
 def advance(  # noqa: PLR0913 -- a folder's identity is three words
-    session: Session, *, account: str, folder: str, uidvalidity: int, uid: int, now: dt.datetime
+    executor: Executor, *, account: str, folder: str, uidvalidity: int, uid: int, now: dt.datetime
 ) -> None:
     """Move the folder's high-water mark up to ``uid``; it never goes down."""
-    row = _cursor(session, account, folder, uidvalidity)
-    if uid > row.high_water:
-        row.high_water, row.moved = uid, now
+    _open(executor, account, folder, uidvalidity)
+    here = _of(CURSOR, account, folder, uidvalidity)
+    executor.execute(update(CURSOR).where(here, CURSOR.c.high_water < uid).values(high_water=uid, moved=now))
+
+
+def note_compared(executor: Executor, *, account: str, folder: str, uidvalidity: int, now: dt.datetime) -> None:
+    """Note that all UIDs of the folder were compared with the ledger at ``now``."""
+    _open(executor, account, folder, uidvalidity)
+    executor.execute(update(CURSOR).where(_of(CURSOR, account, folder, uidvalidity)).values(compared=now))
 
 
 def note_poll(  # noqa: PLR0913 -- a folder's identity is three words
-    session: Session, *, account: str, folder: str, uidvalidity: int, now: dt.datetime, error: str = ""
+    executor: Executor, *, account: str, folder: str, uidvalidity: int, now: dt.datetime, error: str = ""
 ) -> None:
     """Note that the folder was asked for mail at ``now``, and what went wrong; an empty error is a success."""
-    row = _cursor(session, account, folder, uidvalidity)
-    row.polled, row.error = now, error
-    if not error:
-        row.succeeded = now
+    _open(executor, account, folder, uidvalidity)
+    polled = update(CURSOR).where(_of(CURSOR, account, folder, uidvalidity)).values(polled=now, error=error)
+    executor.execute(polled if error else polled.values(succeeded=now))
 
 
-def failing(session: Session, *, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+def failing(executor: Executor, *, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
     """Return the UIDs that would not come, with the number of tries."""
-    rows = session.execute(
-        select(col(tables.Failure.uid), col(tables.Failure.tries))
-        .where(
-            col(tables.Failure.account) == account,
-            col(tables.Failure.folder) == folder,
-            col(tables.Failure.uidvalidity) == uidvalidity,
-        )
-        .order_by(col(tables.Failure.uid))
-    )
-    return {uid: tries for uid, tries in rows}  # noqa: C416 -- dict() takes no rows, as far as the types know
+    here = _of(FAILURE, account, folder, uidvalidity)
+    found = executor.execute(select(FAILURE.c.uid, FAILURE.c.tries).where(here).order_by(FAILURE.c.uid))
+    return {int(uid): int(tries) for uid, tries in found}
 
 
 def note_failure(  # noqa: PLR0913 -- a mail's identity is four words
-    session: Session, *, account: str, folder: str, uidvalidity: int, uid: int, error: str, now: dt.datetime
+    executor: Executor, *, account: str, folder: str, uidvalidity: int, uid: int, error: str, now: dt.datetime
 ) -> int:
     """Note that a mail would not come, and return how often it has been tried."""
-    row = session.get(tables.Failure, (account, folder, uidvalidity, uid))
-    if row is None:
-        row = failure_row(account=account, folder=folder, uidvalidity=uidvalidity, uid=uid, now=now)
-        session.add(row)
-    row.tries, row.error, row.last = row.tries + 1, error, now
-    session.flush()
-    return row.tries
+    here = and_(_of(FAILURE, account, folder, uidvalidity), FAILURE.c.uid == uid)
+    row = {"account": account, "folder": folder, "uidvalidity": uidvalidity, "uid": uid}
+    values = row | {"tries": 0, "error": error, "first": now, "last": now}
+    upsert(executor, FAILURE, values, key=tuple(row), keep=("tries", "first"))
+    executor.execute(update(FAILURE).where(here).values(tries=FAILURE.c.tries + 1))
+    return int(executor.execute(select(FAILURE.c.tries).where(here)).scalar_one())
 
 
-def clear_failure(session: Session, *, account: str, folder: str, uidvalidity: int, uid: int) -> None:
-    """Forget the failures of a mail that came after all."""
-    row = session.get(tables.Failure, (account, folder, uidvalidity, uid))
-    if row is not None:
-        session.delete(row)
-        session.flush()
+def clear_failures(executor: Executor, *, account: str, folder: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    """Forget the failures of mails that came after all, or that the server shows no more."""
+    if uids:
+        gone = delete(FAILURE).where(_of(FAILURE, account, folder, uidvalidity), FAILURE.c.uid == bindparam("gone"))
+        executor.execute(gone, [{"gone": uid} for uid in uids])
 
 
-def polls(session: Session) -> list[Poll]:
+def polls(executor: Executor) -> list[Poll]:
     """Return how the reading of each folder stands, by account and folder.
 
     A folder whose UIDVALIDITY changed shows its newest generation; counts are of all of them.
     """
-    arrived = _counts(session, tables.Delivery)
-    failed = _counts(session, tables.Failure)
-    newest: dict[tuple[str, str], tables.Cursor] = {}
-    succeeded: dict[tuple[str, str], dt.datetime] = {}
-    for row in session.scalars(select(tables.Cursor).order_by(col(tables.Cursor.polled).nulls_first())):
+    arrived = _counts(executor, DELIVERY)
+    failed = _counts(executor, FAILURE)
+    newest: dict[tuple[str, str], Poll] = {}
+    for row in executor.execute(select(CURSOR).order_by(CURSOR.c.polled.nulls_first())):
         folder = (row.account, row.folder)
-        newest[folder] = row
-        if row.succeeded is not None:
-            succeeded[folder] = max(row.succeeded, succeeded.get(folder, row.succeeded))
-    return [
-        Poll(
+        before = newest[folder].succeeded if folder in newest else None
+        newest[folder] = Poll(
             row.account,
             row.folder,
             row.uidvalidity,
             row.high_water,
             row.polled,
-            succeeded.get(folder),
+            max((one for one in (row.succeeded, before) if one), default=None),
             row.error,
             arrived.get(folder, 0),
             failed.get(folder, 0),
         )
-        for folder, row in sorted(newest.items())
-    ]
+    return [newest[folder] for folder in sorted(newest)]
 
 
-def _cursor(session: Session, account: str, folder: str, uidvalidity: int) -> tables.Cursor:
-    """Return the folder's cursor, a new one where there is none."""
-    row = session.get(tables.Cursor, (account, folder, uidvalidity))
-    if row is None:
-        row = cursor_row(account=account, folder=folder, uidvalidity=uidvalidity)
-        session.add(row)
-    return row
+def _open(executor: Executor, account: str, folder: str, uidvalidity: int) -> None:
+    """Make the folder's cursor where there is none."""
+    row = {"account": account, "folder": folder, "uidvalidity": uidvalidity, "high_water": 0, "error": ""}
+    for _ in insert_new(executor, CURSOR, [row], returning=_GENERATION):
+        pass
 
 
-def _counts(session: Session, table: type[tables.Delivery | tables.Failure]) -> dict[tuple[str, str], int]:
+def _of(table: TableClause, account: str, folder: str, uidvalidity: int) -> ColumnElement[bool]:
+    """Return the condition for the rows of one generation of a folder."""
+    columns = table.c
+    return and_(columns.account == account, columns.folder == folder, columns.uidvalidity == uidvalidity)
+
+
+def _counts(executor: Executor, table: TableClause) -> dict[tuple[str, str], int]:
     """Return how many rows the table has for each account and folder."""
-    account, folder = col(table.account), col(table.folder)
-    rows = session.execute(select(account, folder, func.count()).group_by(account, folder))
+    account, folder = table.c.account, table.c.folder
+    rows = executor.execute(select(account, folder, func.count()).group_by(account, folder))
     return {(one, other): count for one, other, count in rows}

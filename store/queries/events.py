@@ -1,15 +1,12 @@
 """What happened to an item, and who did it: only ever added."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-from sqlmodel import col
+from sqlalchemy import insert, select
 
-from store import tables
-from store.mapping.history import event_row
+from store.bare import EVENT, Executor
 
 SYSTEM = "system"
 """The actor of what no person did."""
@@ -27,29 +24,35 @@ class Event:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-def add(session: Session, event: Event) -> None:
+def add(executor: Executor, event: Event) -> None:
     """Add an event to the log."""
-    session.add(
-        event_row(
-            at=event.at,
-            actor=event.actor,
-            item_type=event.item_type,
-            item=event.item,
-            what=event.what,
-            details=event.details,
-        )
-    )
+    add_all(executor, [event])
 
 
-def of_items(session: Session, items: Mapping[str, str]) -> list[Event]:
+def add_all(executor: Executor, events: Iterable[Event]) -> None:
+    """Add events to the log, in their order."""
+    rows = [
+        {
+            "at": event.at,
+            "actor": event.actor,
+            "item_type": event.item_type,
+            "item": event.item,
+            "what": event.what,
+            "details": dict(event.details),
+        }
+        for event in events
+    ]
+    if rows:
+        executor.execute(insert(EVENT), rows)
+
+
+def of_items(executor: Executor, items: Mapping[str, str]) -> list[Event]:
     """Return the events of the given items, oldest first; ``items`` gives each one's type by its key."""
-    rows = session.scalars(
-        select(tables.Event)
-        .where(col(tables.Event.item_type).in_(set(items.values())), col(tables.Event.item).in_(items))
-        .order_by(col(tables.Event.id))
+    found = executor.execute(
+        select(EVENT).where(EVENT.c.item_type.in_(set(items.values())), EVENT.c.item.in_(items)).order_by(EVENT.c.id)
     )
     return [
         Event(row.at, row.actor, row.item_type, row.item, row.what, row.details)
-        for row in rows
+        for row in found
         if items[row.item] == row.item_type
     ]

@@ -10,22 +10,18 @@ from hypothesis import strategies as st
 from domain.decision import Decision, Verdict
 from domain.finding import Finding, Severity
 from domain.form import FieldValue, Form, Place, Task, Unread
+from domain.mailbox import Mark
 from domain.message import Attachment, Delivery, Kind, Message, Outcome
 from domain.roster import RosterEntry
 from domain.submission import Application, Registration, State, Submission
+from store.mapping.arrivals import delivery_values, message_values
 from store.mapping.findings import finding_row, load_finding
 from store.mapping.forms import dump_fields, dump_form, load_fields, load_form, plain
 from store.mapping.history import decision_row, load_decision
-from store.mapping.messages import (
-    attachment_row,
-    delivery_row,
-    load_attachment,
-    load_message,
-    new_message_row,
-    write_headers,
-)
+from store.mapping.messages import attachment_row, load_attachment, load_message, write_headers
 from store.mapping.rosters import load_roster_entry, roster_entry_row
 from store.mapping.submissions import load_submission, submission_row
+from store.tables import Message as MessageRow
 from store.tables import Source
 from tests.store.values import CAMPAIGN, NOW, delivery, digest, registration, value
 
@@ -129,18 +125,23 @@ def test_attachment_comes_back_from_its_row(attachment: Attachment) -> None:
     )
 )
 def test_message_comes_back_from_its_row(message: Message) -> None:
-    row = new_message_row(delivery())
+    row = MessageRow(**message_values(delivery()))
     write_headers(row, message)
     row.kind = message.kind.value
     found = [finding_row(one, Source.FILE, at, message=row.sha256) for at, one in enumerate(message.findings)]
     assert load_message(row, [], found) == message
 
 
-@given(st.builds(Delivery, texts, texts, st.integers(0), st.integers(0), hexes, st.integers(0), moments))
-def test_delivery_row_holds_the_delivery(arrival: Delivery) -> None:
-    row = delivery_row(arrival, NOW)
-    identity = (row.account, row.folder, row.uidvalidity, row.uid, row.message, row.size, row.received)
-    assert Delivery(*identity) == arrival
+@given(
+    st.builds(
+        Delivery, texts, texts, st.integers(0), st.integers(0), hexes, st.integers(0), moments, st.sampled_from(Mark)
+    )
+)
+def test_delivery_values_hold_the_delivery(arrival: Delivery) -> None:
+    values = delivery_values(arrival, NOW)
+    recorded, digest_, mark = values.pop("recorded"), values.pop("message"), values.pop("mark")
+    assert Delivery(**values, sha256=digest_, mark=Mark(str(mark))) == arrival
+    assert recorded == NOW
 
 
 @given(st.sampled_from(Verdict), texts, moments, st.lists(texts, max_size=2).map(tuple), texts)

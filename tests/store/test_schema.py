@@ -1,6 +1,7 @@
 """The schema: made by the migrations, equal to the tables, guarded by the database itself."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,20 +9,28 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import FromClause, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from domain.message import Outcome
 from store import schema
+from store.bare import TABLES
 from store.engine import Engine, connection, transaction, writing
 from store.errors import StoreError, StoreOutdatedError
 from store.queries import decisions, deliveries, messages
 from store.tables import METADATA
 from tests.store.values import CAMPAIGN, NOW, decision, delivery, message, registration
 
+_WORDS = re.compile(r"'([^']*)'")
 
-def _checks(engine: Engine) -> dict[str, set[str | None]]:
+
+def _checks(engine: Engine) -> dict[str, dict[str, set[str]]]:
+    """Return each table's checks by name, with the words that they allow."""
     inspector = inspect(engine)
-    return {name: {one["name"] for one in inspector.get_check_constraints(name)} for name in METADATA.tables}
+    return {
+        name: {str(one["name"]): set(_WORDS.findall(one["sqltext"])) for one in inspector.get_check_constraints(name)}
+        for name in METADATA.tables
+    }
 
 
 def _save_registration(engine: Engine) -> str:
@@ -44,7 +53,17 @@ def test_migrated_checks_equal_those_of_tables(empty: Engine, engine: Engine) ->
     with writing(empty) as found:
         METADATA.create_all(found)
     assert _checks(engine) == _checks(empty)
-    assert _checks(engine)["message"] == {"kind_known", "kind_once_read", "progress_known", "state_known"}
+    assert set(_checks(engine)["message"]) == {"kind_known", "kind_once_read", "progress_known", "state_known"}
+    assert _checks(engine)["attachment"] == {"outcome_known": {one.value for one in Outcome}}
+
+
+def test_bare_columns_are_those_of_tables() -> None:
+    def columns(table: FromClause) -> dict[str, type]:
+        return {column.name: type(column.type) for column in table.columns}
+
+    for bare in TABLES:
+        whole = columns(METADATA.tables[bare.name])
+        assert {name: whole.get(name) for name in columns(bare)} == columns(bare)
 
 
 def test_current_of_empty_database_is_none(empty: Engine) -> None:
@@ -72,7 +91,7 @@ def test_migrate_twice_keeps_rows(engine: Engine) -> None:
 
 def test_ensure_current_passes_after_migrate(engine: Engine) -> None:
     schema.ensure_current(engine)
-    assert schema.current(engine) == "0001"
+    assert schema.current(engine) == schema.REVISIONS[-1]
 
 
 def test_ensure_current_of_empty_database_names_the_remedy(empty: Engine) -> None:
@@ -91,8 +110,8 @@ def test_newer_database_is_refused(empty: Engine, step: Callable[[Engine], None]
 
 
 def test_older_database_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
-    with pytest.raises(StoreOutdatedError, match="需要0002"):
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9998"))
+    with pytest.raises(StoreOutdatedError, match="需要9998"):
         schema.ensure_current(engine)
 
 

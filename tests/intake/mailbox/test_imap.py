@@ -42,14 +42,14 @@ def test_listed_leaves_out_what_is_gone(mailbox: imap.Mailbox) -> None:
 def test_bodies_are_the_bytes_as_they_came(mailbox: imap.Mailbox) -> None:
     expected = {1: b"Subject: 0\r\n\r\nmail 0\r\n", 2: b"Subject: 1\r\n\r\nmail 1\r\n"}
 
-    assert mailbox.bodies(mailbox.listed([1, 2])) == expected
+    assert mailbox.bodies([1, 2]) == expected
 
 
 def test_bodies_do_not_set_flags(server: PrivateDovecot) -> None:
     fill(server, 2)
     with imap.connect(account_on(server.port)) as mailbox:
         mailbox.examine("INBOX")
-        mailbox.bodies(mailbox.listed([1, 2]))
+        mailbox.bodies([1, 2])
 
     with IMAPClient(server.host, server.port, ssl=False) as client:
         client.login(USER, PASSWORD)
@@ -58,30 +58,40 @@ def test_bodies_do_not_set_flags(server: PrivateDovecot) -> None:
     assert all(b"\\Seen" not in found for found in flags.values())
 
 
-@pytest.mark.parametrize("size", [4_000_000, 4_000_001, 5_000_000, 5_500_001])
-def test_bodies_of_a_large_mail(server: PrivateDovecot, size: int) -> None:
+@pytest.mark.parametrize("size", [524_287, 524_288, 524_289, 5_500_001])
+def test_pieces_of_a_large_mail(server: PrivateDovecot, size: int) -> None:
     raw = b"Subject: large\r\n\r\n".ljust(size, b"x")
     server.deliver(USER, raw, received=arrival(0))
 
     with imap.connect(account_on(server.port)) as mailbox:
         mailbox.examine("INBOX")
-        found = mailbox.bodies(mailbox.listed([1]))
+        (large,) = mailbox.listed([1])
+        found = list(mailbox.pieces(large))
 
-    assert found == {1: raw}
+    assert b"".join(found) == raw
+    assert [len(piece) for piece in found[:-1]] == [524_288] * (len(found) - 1)
 
 
-def test_bodies_of_a_large_mail_whole_where_pieces_fail(server: PrivateDovecot) -> None:
-    raw = b"Subject: large\r\n\r\n".ljust(4_500_000, b"x")
+@pytest.mark.parametrize(("sizes", "large"), [([4_000_001], True), ([4_000_000], False), ([4_000_001, 1], False)])
+def test_is_large(mailbox: imap.Mailbox, sizes: list[int], large: bool) -> None:
+    group = [imap.Listed(uid, size, arrival(0)) for uid, size in enumerate(sizes, 1)]
+
+    assert mailbox.is_large(group) == large
+
+
+def test_pieces_that_do_not_fit_together(server: PrivateDovecot) -> None:
+    raw = b"Subject: large\r\n\r\n".ljust(1_500_000, b"x")
     server.deliver(USER, raw, received=arrival(0))
 
     def second_piece(line: bytes) -> Fault:
-        return Fault.EMPTY if b"<1000000." in line else Fault.NONE
+        return Fault.EMPTY if b"<524288." in line else Fault.NONE
 
     with Relay(server.port, second_piece) as relay, imap.connect(account_on(relay.port)) as mailbox:
         mailbox.examine("INBOX")
-        found = mailbox.bodies(mailbox.listed([1]))
-
-    assert found == {1: raw}
+        (large,) = mailbox.listed([1])
+        with pytest.raises(imap.PiecesError):
+            list(mailbox.pieces(large))
+        assert mailbox.bodies([1]) == {1: raw}
 
 
 def test_listed_finds_the_one_that_is_refused(server: PrivateDovecot) -> None:
@@ -122,10 +132,21 @@ def test_connect_where_the_name_is_refused(server: PrivateDovecot) -> None:
 
 
 def test_uids_where_searching_is_refused(server: PrivateDovecot) -> None:
+    fill(server, 3)
+
     with (
         Relay(server.port, lambda line: Fault.REFUSE if b"SEARCH" in line else Fault.NONE) as relay,
         imap.connect(account_on(relay.port)) as mailbox,
     ):
+        mailbox.examine("INBOX")
+        assert (mailbox.uids(above=0), mailbox.uids(above=2), mailbox.uids(above=3)) == ([1, 2, 3], [3], [])
+
+
+def test_uids_where_searching_and_fetching_are_refused(server: PrivateDovecot) -> None:
+    def neither(line: bytes) -> Fault:
+        return Fault.REFUSE if b"SEARCH" in line or b"FETCH" in line else Fault.NONE
+
+    with Relay(server.port, neither) as relay, imap.connect(account_on(relay.port)) as mailbox:
         mailbox.examine("INBOX")
         with pytest.raises(MailboxAwayError):
             mailbox.uids(above=0)
@@ -227,7 +248,7 @@ def test_account_keeps_its_password_to_itself() -> None:
 def test_groups(sizes: list[int], expected: list[int]) -> None:
     listed = [imap.Listed(uid, size, arrival(0)) for uid, size in enumerate(sizes, 1)]
 
-    found = imap.groups(listed)
+    found = imap.groups(listed, account_on(143))
 
     assert [len(group) for group in found] == expected
     assert [one for group in found for one in group] == listed

@@ -123,12 +123,20 @@ def test_advance_only_rises(engine: Engine) -> None:
         assert deliveries.high_water(session, **INBOX) == 4_294_967_295
 
 
+def test_compared_is_noted_without_a_poll(engine: Engine) -> None:
+    with transaction(engine) as session:
+        before = deliveries.compared(session, **INBOX)
+        deliveries.note_compared(session, **INBOX, now=NOW)
+    with reading(engine) as session:
+        assert (before, deliveries.compared(session, **INBOX)) == (None, NOW)
+
+
 def test_failures_are_counted_and_cleared(engine: Engine) -> None:
     with transaction(engine) as session:
         tries = [deliveries.note_failure(session, **INBOX, uid=uid, error="NO", now=NOW) for uid in (5, 5, 4)]
         before = deliveries.failing(session, **INBOX)
-        deliveries.clear_failure(session, **INBOX, uid=5)
-        deliveries.clear_failure(session, **INBOX, uid=99)
+        deliveries.clear_failures(session, **INBOX, uids=[5, 99])
+        deliveries.clear_failures(session, **INBOX, uids=[])
         after = deliveries.failing(session, **INBOX)
     assert (tries, before, after) == ([1, 2, 1], {4: 1, 5: 2}, {4: 1})
 
