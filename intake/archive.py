@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import os
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -30,7 +31,8 @@ class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._tmp = root / "tmp"
-        self._ready: set[str] = set()
+        self._open: dict[str, int] = {}
+        weakref.finalize(self, _close_all, self._open)
         self._numbers = itertools.count()
 
     def put(self, content: bytes) -> str:
@@ -54,14 +56,14 @@ class Archive:
         """
         digests = [hashlib.sha256(content).hexdigest() for content in contents]
         with self._writing():
-            folders = {self._folder(digest[:2]) for digest in digests}
+            folders = self._folders(digests)
             wanted = zip(digests, contents, strict=True)
             missing = {digest: content for digest, content in wanted if not self._holds(digest, len(content))}
             rest = iter(missing.items())
             while batch := dict(islice(rest, _OPEN_AT_ONCE)):
                 self._write(batch)
-            for folder in sorted(folders):
-                _sync_folder(folder)
+            for folder in folders:
+                os.fsync(folder)
         return digests
 
     def put_pieces(self, pieces: Iterable[bytes]) -> tuple[str, int]:
@@ -90,9 +92,10 @@ class Archive:
             finally:
                 os.close(file)
             with self._writing():
-                folder = self._folder(digest.hexdigest()[:2])
+                folders = self._folders([digest.hexdigest()])
                 draft.rename(self.path(digest.hexdigest()))
-                _sync_folder(folder)
+                for folder in folders:
+                    os.fsync(folder)
         finally:
             draft.unlink(missing_ok=True)
         return digest.hexdigest(), size
@@ -150,25 +153,34 @@ class Archive:
     def _drafts(self) -> list[Path]:
         return list(self._tmp.iterdir()) if self._tmp.is_dir() else []
 
-    def _folder(self, name: str) -> str:
-        """Return the folder for the digests that begin with ``name``; on first use it is made, durably."""
-        folder = f"{self.root}/{name}"
-        if name not in self._ready:
+    def _folders(self, digests: Iterable[str]) -> list[int]:
+        """Return the open folders of these digests; those used for the first time are made, durably.
+
+        They stay open as long as the archive does: each is synced for every mail that goes into it.
+        """
+        names = sorted({digest[:2] for digest in digests})
+        new = [name for name in names if name not in self._open]
+        if new:
             self._tmp.mkdir(parents=True, exist_ok=True)
-            (self.root / name).mkdir(exist_ok=True)
-            _sync_folder(str(self.root))
-            self._ready.add(name)
-        return folder
+            for name in new:
+                (self.root / name).mkdir(exist_ok=True)
+            _sync_folder(self.root)
+            for name in new:
+                self._open[name] = os.open(self.root / name, os.O_RDONLY | os.O_DIRECTORY)
+        return [self._open[name] for name in names]
 
     def _holds(self, digest: str, size: int) -> bool:
         """Tell whether the file is there whole, so that its bytes need not be written again."""
-        path = self.path(digest)
+        path = self._place(digest)
         try:
-            if path.stat().st_size != size:
+            if os.stat(path).st_size != size:  # noqa: PTH116 -- a thousand times a second
                 return False
         except FileNotFoundError:
             return False
-        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest() == digest
+
+    def _place(self, digest: str) -> str:
+        return f"{self.root}/{digest[:2]}/{digest}"
 
     def _tail(self) -> str:
         """Return an ending that no other draft has, of whatever process and thread."""
@@ -194,7 +206,7 @@ class Archive:
             for file in files:
                 os.fsync(file)
             for digest, draft in drafts.items():
-                os.rename(draft, f"{self.root}/{digest[:2]}/{digest}")  # noqa: PTH104 -- a thousand times a second
+                os.rename(draft, self._place(digest))  # noqa: PTH104 -- a thousand times a second
         except OSError:
             for draft in drafts.values():
                 Path(draft).unlink(missing_ok=True)
@@ -214,7 +226,12 @@ def _write_all(file: int, content: bytes) -> None:
         rest = rest[os.write(file, rest) :]
 
 
-def _sync_folder(folder: str) -> None:
+def _close_all(files: Mapping[str, int]) -> None:
+    for file in files.values():
+        os.close(file)
+
+
+def _sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -10,7 +10,9 @@ from intake.errors import MailboxAwayError
 from intake.mailbox.imap import Listed
 from intake.mailbox.talking import RefusedError
 
-_GROUPS_AHEAD = 4
+_GROUPS_AHEAD = 8
+_RECORDED_AT_ONCE = 4
+"""How many groups one transaction records: each costs a sync of the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def through(
 
 
 def _next(pending: deque[_Ahead]) -> list[_Ahead]:
-    """Take the groups that one transaction records: the first, when it comes, and those behind it that are kept."""
-    first = pending.popleft()
-    found = [first]
-    if first.kept.exception() is None:
-        while pending and pending[0].kept.done() and pending[0].kept.exception() is None:
-            found.append(pending.popleft())
+    """Take the groups that one transaction records, when they come; those before one that failed are recorded first."""
+    found: list[_Ahead] = []
+    while pending and len(found) < _RECORDED_AT_ONCE and (not found or pending[0].kept.exception() is None):
+        found.append(pending.popleft())
+        if found[-1].kept.exception() is not None:
+            break
     return found
 
 

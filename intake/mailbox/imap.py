@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from imapclient import IMAPClient, SocketTimeout
+from imapclient.datetime_util import parse_to_datetime
 
 from intake.errors import ConfigurationError, LoginRefusedError
 from intake.mailbox import folders
@@ -27,6 +28,9 @@ _CHUNK = 524_288
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 
 _UID = re.compile(rb"[( ]UID (\d+)")
+_SIZE = re.compile(rb"[( ]RFC822\.SIZE (\d+)")
+_BODY = re.compile(rb"BODY\[\] \{\d+\}$")
+_DATE = re.compile(rb'[( ]INTERNALDATE "([^"]*)"')
 
 # The longest line that imaplib takes: the answer to a search in a large folder is a single line, and the library's
 # own bound is passed at 90,000 mails with UIDs of ten digits.
@@ -139,18 +143,16 @@ class Mailbox:
     def _listed(self, uids: Sequence[int]) -> list[Listed]:
         try:
             with self.exchange():
-                answer = self.client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
+                # A third of the time that the client's own parser takes for the lines of a large folder.
+                wanted = ",".join(map(str, uids)), "(UID RFC822.SIZE INTERNALDATE)"
+                lines = _granted(self.client._imap.uid("FETCH", *wanted))  # noqa: SLF001 -- imaplib's public FETCH
         except RefusedError:
             if len(uids) == 1:
                 return []
             middle = len(uids) // 2
             return self._listed(uids[:middle]) + self._listed(uids[middle:])
-        found = []
-        for uid in uids:
-            size, date = answer.get(uid, {}).get(b"RFC822.SIZE"), answer.get(uid, {}).get(b"INTERNALDATE")
-            if isinstance(size, int) and isinstance(date, dt.datetime) and date.tzinfo is not None:
-                found.append(Listed(uid, size, date.astimezone(dt.UTC)))
-        return found
+        found = {one.uid: one for line in lines if isinstance(line, bytes) and (one := _listed(line))}
+        return [found[uid] for uid in uids if uid in found]
 
     def is_large(self, group: Sequence[Listed]) -> bool:
         """Tell whether a group of ``groups`` is a single message that is to be fetched with ``pieces``."""
@@ -164,9 +166,9 @@ class Mailbox:
             MailboxAwayError: the connection is lost.
         """
         with self.exchange():
-            answer = self.client.fetch(uids, ["BODY.PEEK[]"])
-        found = {uid: answer.get(uid, {}).get(b"BODY[]") for uid in uids}
-        return {uid: body for uid, body in found.items() if isinstance(body, bytes)}
+            wanted = ",".join(map(str, uids)), "(UID BODY.PEEK[])"
+            lines = _granted(self.client._imap.uid("FETCH", *wanted))  # noqa: SLF001 -- as above
+        return _bodies(lines)
 
     def pieces(self, one: Listed) -> Iterator[bytes]:
         """Yield a large message piece by piece, so that it is never in memory whole.
@@ -183,6 +185,30 @@ class Mailbox:
             if not isinstance(piece, bytes) or len(piece) != min(_CHUNK, one.size - offset):
                 raise PiecesError
             yield piece
+
+
+def _listed(line: bytes) -> Listed | None:
+    """Return what one line of a FETCH answer lists, None where it lacks something; lines of other news do."""
+    uid, size, date = _UID.search(line), _SIZE.search(line), _DATE.search(line)
+    if not (uid and size and date):
+        return None
+    try:
+        received = parse_to_datetime(date[1], normalise=False)
+    except ValueError:
+        return None
+    return Listed(int(uid[1]), int(size[1]), received.astimezone(dt.UTC)) if received.tzinfo else None
+
+
+def _bodies(lines: Sequence[object]) -> dict[int, bytes]:
+    """Return the literals of a FETCH answer by UID, which may stand before or behind them."""
+    found = {}
+    for at, line in enumerate(lines):
+        if isinstance(line, tuple) and _BODY.search(line[0]):
+            behind = lines[at + 1] if at + 1 < len(lines) else b""
+            uid = _UID.search(line[0]) or (_UID.search(behind) if isinstance(behind, bytes) else None)
+            if uid:
+                found[int(uid[1])] = line[1]
+    return found
 
 
 def _granted(answer: tuple[str, list[object]]) -> list[object]:
