@@ -21,7 +21,7 @@ class Provider:
     hosts: tuple[str, ...]
     code: str
     bodies: int = 10
-    bytes: int = 4_000_000
+    bytes: int = 2_000_000
     minutes: int = 15
     idle: bool = True
     window: str = ""
