@@ -16,6 +16,10 @@ class ConfigurationError(IntakeError):
     exit_code = 78
 
 
+class FilingError(ConfigurationError):
+    """Mails were taken in, and could not be put away on the server."""
+
+
 class LoginRefusedError(IntakeError):
     """The mail server refuses the account or its password."""
 

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -22,16 +22,37 @@ Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 DatabaseUrl = Annotated[str, msgspec.Meta(pattern="^$|^sqlite:///.|^(postgres|postgresql)(\\+psycopg)?://.")]
 
 
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=10_080)]
+PingUrl = Annotated[str, msgspec.Meta(pattern="^$|^https?://.")]
+
+
 class MailboxSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One mailbox to collect from; ``password_file`` holds the client authorisation code alone."""
+    """One mailbox to collect from; ``password_file`` holds the client authorisation code alone.
+
+    ``provider`` is empty to tell it by the host, ``folders`` to read INBOX and the folders for unwanted mail,
+    ``file_into`` to change nothing on the server. ``minutes`` is how often ``watch`` polls, 0 for the provider's own
+    measure; ``run_minutes`` bounds one run.
+    """
 
     name: Text
     host: Text
     user: Text
     port: Port = 993
     password_file: str = ""
-    folders: tuple[Text, ...] = ("INBOX",)
+    folders: tuple[Text, ...] = ()
     tls: bool = True
+    provider: Literal["", "netease", "qq", "aliyun", "plain"] = ""
+    file_into: str = ""
+    file_by: Literal["copy", "move"] = "copy"
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+    run_minutes: Minutes = 30
+
+
+class MonitorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a mailbox that cannot be read is announced, and the address of a monitoring service to ping."""
+
+    silence_minutes: Minutes = 120
+    ping_url: PingUrl = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: Text = "data"
     database: DatabaseUrl = ""
     mailboxes: tuple[MailboxSettings, ...] = msgspec.field(default=(), name="mailbox")
+    monitor: MonitorSettings = MonitorSettings()
     root: str = "."
 
     @property

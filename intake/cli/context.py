@@ -12,6 +12,7 @@ from intake.errors import ConfigurationError
 if TYPE_CHECKING:
     from domain.campaign import Campaign
     from intake.archive import Archive
+    from intake.heartbeat import Monitor
     from intake.mailbox.account import Account
     from intake.pipeline import Pipeline
     from store.engine import Engine
@@ -22,6 +23,7 @@ class Workplace:
 
     def __init__(self, config: Path | None) -> None:
         self.settings = settings.load(config)
+        self._engine: Engine | None = None
 
     @staticmethod
     def now() -> dt.datetime:
@@ -56,9 +58,11 @@ class Workplace:
         from store.engine import connect
         from store.schema import ensure_current
 
-        engine = connect(self.settings.database_url)
-        ensure_current(engine)
-        return engine
+        if self._engine is None:
+            engine = connect(self.settings.database_url)
+            ensure_current(engine)
+            self._engine = engine
+        return self._engine
 
     def archive(self) -> "Archive":
         """Return the archive of raw messages and files."""
@@ -84,21 +88,35 @@ class Workplace:
         Raises:
             ConfigurationError: none is configured.
         """
-        from intake.mailbox.account import Account
-
         if not self.settings.mailboxes:
             raise ConfigurationError(
                 f"还没有配置邮箱。请在 {settings.FILE} 里填写 [[mailbox]]，或者用 zhihui import 导入邮件文件。"
             )
-        return [
-            Account(
-                name=one.name,
-                host=one.host,
-                port=one.port,
-                user=one.user,
-                password=self.settings.password(one),
-                folders=one.folders,
-                tls=one.tls,
-            )
-            for one in self.settings.mailboxes
-        ]
+        return [self._account(one) for one in self.settings.mailboxes]
+
+    def _account(self, one: settings.MailboxSettings) -> "Account":
+        from intake.mailbox.account import Account, Filing, Manner, Timeouts
+        from intake.mailbox.providers import BY_KEY, provider_of
+
+        return Account(
+            name=one.name,
+            host=one.host,
+            port=one.port,
+            user=one.user,
+            password=self.settings.password(one),
+            folders=one.folders,
+            tls=one.tls,
+            timeouts=Timeouts(run=one.run_minutes * 60),
+            provider=BY_KEY[one.provider] if one.provider else provider_of(one.host),
+            filing=Filing(one.file_into, Manner(one.file_by)) if one.file_into else None,
+            minutes=one.minutes,
+        )
+
+    def monitor(self, engine: "Engine") -> "Monitor":
+        """Return what watches over the mailboxes; it speaks on stderr."""
+        from intake.cli.output import remark
+        from intake.heartbeat import Monitor
+
+        told = self.settings.monitor
+        silence = dt.timedelta(minutes=told.silence_minutes)
+        return Monitor(engine, self.now, remark, silence, told.ping_url)

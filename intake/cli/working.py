@@ -10,7 +10,7 @@ from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, progress, remark
 
 if TYPE_CHECKING:
-    from intake.collect import Collected
+    from intake.mailboxes import Gathered
     from intake.pipeline import Processed
 
 
@@ -24,9 +24,8 @@ def run(config: Path | None, as_json: bool) -> None:
     """Collect everything new, process everything waiting, and exit."""
     place = Workplace(config)
     with place.alone():
-        collected = _collect(place)
-        processed = _process(place)
-    _tell(collected, processed, as_json=as_json)
+        gathered, processed = one_pass(place)
+    _tell(gathered, processed, as_json=as_json)
 
 
 @click.command(help="只收信：把服务器上的新邮件存档登记，不处理。", epilog="示例：zhihui collect")
@@ -36,8 +35,8 @@ def collect(config: Path | None, as_json: bool) -> None:
     """Archive and record every new message."""
     place = Workplace(config)
     with place.alone():
-        collected = _collect(place)
-    _tell(collected, None, as_json=as_json)
+        gathered = _collect(place)
+    _tell(gathered, None, as_json=as_json)
 
 
 @click.command(help="只处理：读取已存档邮件中的表格并检查，不需要邮箱。", epilog="示例：zhihui process")
@@ -62,6 +61,7 @@ def process(config: Path | None, as_json: bool) -> None:
 def import_files(config: Path | None, paths: tuple[Path, ...], as_json: bool) -> None:
     """Take files, folders, Maildirs and mboxes into the archive as if they had been collected."""
     from intake.collect import import_files as bring_in
+    from intake.mailboxes import Gathered
 
     place = Workplace(config)
     with place.alone(), progress("导入邮件") as step:
@@ -72,27 +72,24 @@ def import_files(config: Path | None, paths: tuple[Path, ...], as_json: bool) ->
             now=place.now,
             progress=lambda _, done, total: step(done, total),
         )
-    _tell(collected, None, as_json=as_json)
+    _tell(Gathered(collected), None, as_json=as_json)
 
 
-def _collect(place: Workplace) -> "Collected":
-    from intake.collect import Collected
-    from intake.collect import collect as collect_one
+def one_pass(place: Workplace) -> "tuple[Gathered, Processed]":
+    """Collect everything new and process everything waiting; a mailbox that is away does not stop the processing."""
+    return _collect(place), _process(place)
+
+
+def _collect(place: Workplace) -> "Gathered":
+    from intake.mailboxes import gather
 
     accounts = place.accounts()
     engine, archive = place.engine(), place.archive()
     archive.sweep()
-    total = Collected()
     with progress("收信") as step:
-        for account in accounts:
-            total += collect_one(
-                account,
-                engine=engine,
-                archive=archive,
-                now=place.now,
-                progress=lambda _, done, total: step(done, total),
-            )
-    return total
+        return gather(
+            accounts, engine=engine, archive=archive, now=place.now, monitor=place.monitor(engine), progress=step
+        )
 
 
 def _process(place: Workplace) -> "Processed":
@@ -101,8 +98,9 @@ def _process(place: Workplace) -> "Processed":
         return pipeline.process(step)
 
 
-def _tell(collected: "Collected | None", processed: "Processed | None", *, as_json: bool) -> None:
-    """Say what was done, and exit with 3 where something was set aside."""
+def _tell(gathered: "Gathered | None", processed: "Processed | None", *, as_json: bool) -> None:
+    """Say what was done; raise what went wrong with a mailbox, else exit with 3 where something was set aside."""
+    collected = gathered.collected if gathered else None
     if as_json:
         emit(
             {
@@ -122,4 +120,7 @@ def _tell(collected: "Collected | None", processed: "Processed | None", *, as_js
         remark(f"有 {collected.failing + collected.given_up} 封邮件服务器没有给出，下次再取。")
     if processed and processed.quarantined:
         remark(f"有 {processed.quarantined} 封邮件无法处理，已放入异常邮件，请用 zhihui queue 查看。")
+    if gathered:
+        gathered.raise_first(remark)
+    if processed and processed.quarantined:
         sys.exit(3)

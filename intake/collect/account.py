@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from intake.archive import Archive
 from intake.collect.collected import Collected, Progress, silent
+from intake.collect.filing import file_away
 from intake.collect.folder import FolderRun
 from intake.collect.ledger import Ledger
-from intake.errors import ConfigurationError, IntakeError, MailboxAwayError
+from intake.errors import ConfigurationError, FilingError, IntakeError, MailboxAwayError
 from intake.mailbox import imap
 from intake.mailbox.account import Account
+from intake.mailbox.filing import Cabinet
 from intake.mailbox.folders import INBOX, Source, source
 from intake.mailbox.talking import Deadline, RunOverError
 from store.engine import Engine
@@ -36,6 +38,7 @@ def collect(  # noqa: PLR0913 -- the shell hands in clock, store, archive and pa
     Raises:
         MailboxAwayError: the server is away, or the time for a run is used up.
         ConfigurationError, LoginRefusedError: the account cannot be read as configured.
+        FilingError: everything was brought in, and the copies on the server could not be made.
     """
     run = _AccountRun(account, Ledger(engine, archive, now), progress, pause)
     return run.finish()
@@ -94,6 +97,19 @@ class _AccountRun:
                 self.brought[one.name] = Collected()
                 if self.account.folders or one.name == INBOX:
                     self.errors.append(error)
+        self._file_away(mailbox)
+
+    def _file_away(self, mailbox: imap.Mailbox) -> None:
+        """Put what was recorded into a folder of its own, where the settings name one."""
+        filing = self.account.filing
+        if filing is None or self.errors:
+            return
+        try:
+            cabinet = Cabinet(mailbox, filing.folder, filing.manner)
+            for run in self.runs.values():
+                file_away(cabinet, run)
+        except FilingError as error:
+            self.errors.append(error)
 
     def _run(self, one: Source) -> FolderRun:
         if one.name not in self.runs:

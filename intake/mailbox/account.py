@@ -45,7 +45,7 @@ class Account:
     is the client authorisation code that providers give out, and is left out of every ``repr``. ``folders`` are those
     to read; none named means INBOX and those where the provider puts unwanted mail. ``identify`` sends the client's
     name (RFC 2971) where the server offers it: NetEase refuses to open a folder without. ``filing`` is None where
-    nothing on the server is to be touched.
+    nothing on the server is to be touched. ``minutes`` is how often it is polled, 0 for the provider's own measure.
 
     Raises:
         ConfigurationError: TLS is switched off for a host other than this machine, the password cannot be sent, or
@@ -63,6 +63,7 @@ class Account:
     identify: bool = True
     provider: Provider = PLAIN
     filing: Filing | None = None
+    minutes: int = 0
 
     def __post_init__(self) -> None:
         if not self.tls and not _is_this_machine(self.host):
@@ -73,6 +74,11 @@ class Account:
             raise ConfigurationError(
                 f"邮箱 {self.user} 的收录文件夹“{self.filing.folder}”本身也在收信：请换一个文件夹，如“已收录”"
             )
+
+    @property
+    def pause(self) -> int:
+        """The seconds between two polls."""
+        return 60 * (self.minutes or self.provider.minutes)
 
 
 def _is_this_machine(host: str) -> bool:

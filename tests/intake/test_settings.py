@@ -51,7 +51,7 @@ def test_mailbox_has_defaults(here: Path) -> None:
     expected = MailboxSettings(name="main", host="imap.example.com", user="kejizhiyuan@example.com")
 
     assert _load(here, MAILBOX).mailboxes == (expected,)
-    assert (expected.port, expected.folders, expected.tls) == (993, ("INBOX",), True)
+    assert (expected.port, expected.folders, expected.tls) == (993, (), True)
 
 
 def test_file_of_a_chinese_editor_with_a_mark_is_read(here: Path) -> None:
