@@ -52,11 +52,12 @@ class Waiting:
         self._stop.set()
         self._wake.set()
 
-    def wait(self, seconds: float) -> None:
-        """Return when mail has come, the time is up, or the waiting was stopped."""
-        self._wake.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        """Return when mail has come or the waiting was stopped, True, or when the time is up, False."""
+        woken = self._wake.wait(seconds)
         if not self.stopped:
             self._wake.clear()
+        return woken
 
     def close(self) -> None:
         """Stop, and return when no thread is left."""
@@ -75,17 +76,20 @@ class Waiting:
                     if not idle.offered(mailbox):
                         return
                     mailbox.examine(INBOX)
-                    self._wake.set()
+                    told = False
                     while not self.stopped:
-                        self._idle(mailbox)
+                        # Woken once it idles: what came before is found by the pass, what comes after is told.
+                        self._idle(mailbox, wake=not told)
+                        told = True
             except (IntakeError, RefusedError) as error:
                 log.warning("idle ended", extra={"account": account.name, "error": type(error).__name__})
             in_vain = 0 if time.monotonic() - began > _REARMED_AFTER else in_vain + 1
             self._stop.wait(self._back_off[min(in_vain, len(self._back_off)) - 1] if in_vain else 0)
 
-    def _idle(self, mailbox: imap.Mailbox) -> None:
+    def _idle(self, mailbox: imap.Mailbox, *, wake: bool) -> None:
         armed = time.monotonic()
         with idle.idling(mailbox) as came:
             while not self.stopped and time.monotonic() - armed < _REARMED_AFTER:
-                if came(_SLICE):
+                if wake or came(_SLICE):
                     self._wake.set()
+                    wake = False

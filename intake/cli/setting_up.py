@@ -28,7 +28,19 @@ data = "data"
 # port = 993
 # user = "邮箱地址"
 # password_file = "授权码.txt"
-# folders = ["INBOX"]
+#
+# 以下各项一般不用写：
+# folders = ["INBOX", "垃圾邮件"]   # 只收这些文件夹；不写则收收件箱和垃圾、广告、订阅、病毒邮件夹
+# provider = "netease"             # netease、qq、aliyun 或 plain；不写则按 host 判断
+# minutes = 15                     # zhihui watch 的轮询间隔，网易不宜更密
+# run_minutes = 30                 # 一次收信最多用多少分钟，没收完的下次接着收
+# file_into = "已收录"             # 收录后把邮件放进这个文件夹；不写则不改动邮箱
+# file_by = "copy"                 # copy 复制，move 移动（网易对批量删除会发提醒信）
+
+# 邮箱多久收不到信就提醒（写到标准错误，cron 会发信），以及监控服务的地址（可不写）：
+# [monitor]
+# silence_minutes = 120
+# ping_url = ""
 """
 
 
@@ -82,7 +94,8 @@ def doctor(config: Path | None, as_json: bool) -> None:
         if as_json:
             emit({"check": check.name, "ok": check.well, "seen": check.seen, "remedy": check.remedy})
         else:
-            say(f"{'✓' if check.well else '✗'} {check.name}：{check.seen}")
+            sign = "✗" if not check.well else "！" if check.remedy else "✓"
+            say(f"{sign} {check.name}：{check.seen}")
             if check.remedy:
                 say(f"    {check.remedy}")
     if not well:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from imapclient import imap_utf7
 
 from domain.mailbox import Mark
+from intake import headers
 
 INBOX = "INBOX"
 
@@ -32,7 +33,7 @@ class Listed:
     """A folder as the server lists it: ``raw`` is its name on the wire, ``name`` the same for people.
 
     ``flags`` are in lower case, with their backslash. ``readable`` is False where the name is not the modified UTF-7
-    that it should be; ``name`` then shows its bytes.
+    that it should be.
     """
 
     raw: bytes
@@ -74,11 +75,13 @@ def _unquoted(text: bytes) -> bytes:
 
 
 def _decoded(raw: bytes) -> tuple[str, bool]:
+    """Return a name for people, and whether it is modified UTF-7; some programs write names in their own charset."""
+    if not raw.isascii():
+        return headers.decode_bytes(raw, "").value, False
     try:
         name: str = imap_utf7.decode(raw)
     except ValueError:
-        # Some clients make folders with names in a charset of their own.
-        return raw.decode("utf-8", "backslashreplace"), False
+        return raw.decode("ascii"), False
     return name, True
 
 

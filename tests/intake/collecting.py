@@ -4,12 +4,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import select
+
+from domain.mailbox import Mark
 from intake.archive import Archive
 from intake.collect import Collected, collect
 from intake.demo.dovecot import PrivateDovecot
 from intake.mailbox.account import Account
 from store import schema
-from store.engine import Engine, connect, reading
+from store.bare import DELIVERY
+from store.engine import Engine, connect, connection, reading
 from store.queries import deliveries
 
 NOW = dt.datetime(2024, 6, 1, 8, tzinfo=dt.UTC)
@@ -35,6 +39,12 @@ class Ledger:
     def uids(self, uidvalidity: int, folder: str = "INBOX") -> set[int]:
         with reading(self.engine) as session:
             return deliveries.known_uids(session, account="main", folder=folder, uidvalidity=uidvalidity)
+
+    def marks(self) -> dict[str, Mark]:
+        """Return the kind of each folder from which something was delivered."""
+        with connection(self.engine) as session:
+            rows = session.execute(select(DELIVERY.c.folder, DELIVERY.c.mark).distinct())
+            return {folder: Mark(mark) for folder, mark in rows}
 
     def failing(self, uidvalidity: int) -> dict[int, int]:
         with reading(self.engine) as session:

@@ -1,0 +1,72 @@
+"""What the machine itself has to offer: campaign, database, disk, and how long each mailbox has been silent."""
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from intake.doctor.check import Check
+from intake.errors import IntakeError
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from intake.cli.context import Workplace
+
+_LEAST_FREE = 2_000_000_000
+
+
+def examine(place: "Workplace") -> Iterator[Check]:
+    """Yield the checks of the machine itself."""
+    yield _campaign(place)
+    yield _database(place)
+    yield _disk(place.settings.folder)
+
+
+def heartbeats(place: "Workplace") -> Iterator[Check]:
+    """Yield a check for each mailbox that has been silent too long."""
+    from intake.heartbeat import alert
+    from store.engine import connection
+    from store.queries import heartbeats as queries
+
+    silence = dt.timedelta(minutes=place.settings.monitor.silence_minutes)
+    try:
+        with connection(place.engine()) as session:
+            found = queries.heartbeats(session)
+    except StoreError:
+        return  # said already, by the check of the database
+    for one in found:
+        if one.error and one.polled - (one.succeeded or one.first) >= silence:
+            yield Check(f"{one.account} 收信", well=False, seen="中断", remedy=alert(one))
+
+
+def _campaign(place: "Workplace") -> Check:
+    try:
+        campaign = place.campaign()
+    except IntakeError as error:
+        return Check("活动配置", well=False, seen="不可用", remedy=str(error))
+    seen = f"{campaign.name}，{len(campaign.forms)} 种表格，{len(campaign.rules)} 条规则"
+    return Check("活动配置", well=True, seen=seen)
+
+
+def _database(place: "Workplace") -> Check:
+    from store.engine import connection
+    from store.queries import counts
+
+    try:
+        with connection(place.engine()) as session:
+            status = counts.status(session)
+    except StoreError as error:
+        return Check("数据库", well=False, seen="不可用", remedy=str(error))
+    return Check("数据库", well=True, seen=f"{status.messages} 封邮件，{status.submissions} 份材料")
+
+
+def _disk(folder: Path) -> Check:
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    free = shutil.disk_usage(there).free
+    seen = f"{there} 剩余 {free / 1e9:.1f} GB"
+    if free < _LEAST_FREE:
+        return Check(
+            "磁盘", well=False, seen=seen, remedy="剩余空间不足 2 GB：请清理磁盘，或者把数据文件夹移到更大的磁盘"
+        )
+    return Check("磁盘", well=True, seen=seen)
