@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.message import Attachment, Outcome, Progress, handle
-from intake.errors import ArchiveError
+from intake.errors import ArchiveError, ConfigurationError
 from intake.mailbox import imap
+from intake.mailbox.folders import INBOX
 from intake.mime import TooHostileError, read
 from intake.unpack import open_archives
 from store.engine import connection, reading
@@ -112,19 +113,30 @@ def _forms(session: "Session", digest: str, attachments: Sequence[Attachment], n
 
 
 def _compare(engine: "Engine", account: "Account", proof: Proof) -> None:
-    """Compare the mails that a mailbox shows with the ledger."""
+    """Compare the mails that a mailbox shows with the ledger.
+
+    A folder that the settings do not name and that does not open has nothing in the ledger to compare with.
+    """
     with imap.connect(account) as mailbox:
         for source in mailbox.sources():
-            folder = source.name
-            uidvalidity = mailbox.examine(source)
+            try:
+                uidvalidity = mailbox.examine(source)
+            except ConfigurationError as error:
+                if account.folders or source.name == INBOX:
+                    proof.problems.append(str(error))
+                continue
             shown = set(mailbox.uids(above=0))
-            with reading(engine) as session:
-                known = deliveries.known_uids(session, account=account.name, folder=folder, uidvalidity=uidvalidity)
-                mark = deliveries.high_water(session, account=account.name, folder=folder, uidvalidity=uidvalidity)
-                failing = set(deliveries.failing(session, account=account.name, folder=folder, uidvalidity=uidvalidity))
+            key = {"account": account.name, "folder": source.name}
+            with connection(engine) as session:
+                known = deliveries.known_uids(session, **key, uidvalidity=uidvalidity)
+                mark = deliveries.high_water(session, **key, uidvalidity=uidvalidity)
+                failing = set(deliveries.failing(session, **key, uidvalidity=uidvalidity))
             missing = {uid for uid in shown - known - failing if uid <= mark}
             proof.shown += len(shown)
             proof.uncollected += len(shown - known - missing)
             if missing:
                 some = "、".join(map(str, sorted(missing)[:10]))
-                proof.problems.append(f"邮箱 {account.name} {folder} 有 {len(missing)} 封邮件没有登记（UID {some}）")
+                proof.problems.append(
+                    f"邮箱 {account.name} {source.name} 有 {len(missing)} 封邮件没有登记（UID {some}），"
+                    "一天之内的全面核对会补收"
+                )

@@ -1,6 +1,7 @@
 """``zhihui status``: how many of everything; loads no more than counting takes, so that it starts at once."""
 
 import datetime as dt
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, say
 
 if TYPE_CHECKING:
-    from store.queries.counts import Balance, Status
+    from store.queries.counts import Balance, FolderPoll, Status
 
 ROSTERS = {
     "teams": ("已注册服务队名单", "不检查服务队是否注册"),
@@ -88,17 +89,26 @@ def _print_status(found: "Status", balance: "Balance") -> None:
     unread = found.progress.get("waiting", 0)
     if unread:
         say(f"还有 {unread} 封邮件没有处理，请运行 zhihui process")
-    for one in found.polls:
-        when = _local(one.succeeded) if one.succeeded else "从未成功"
-        trouble = f"；最近一次出错：{one.error}" if one.error else ""
-        failing = f"；{one.failing} 封取不下来" if one.failing else ""
-        say(f"邮箱 {one.account} {one.folder}：最近收信 {when}{trouble}{failing}")
+    for account, polls in groupby(found.polls, lambda one: one.account):
+        _print_mailbox(account, list(polls))
     loaded = {one.name: one.entries for one in found.rosters if one.entries}
     for name, (words, rule) in ROSTERS.items():
         if name in loaded:
             say(f"{words}：{loaded[name]} 条")
         else:
             say(f"{words}：没有导入，{rule}（zhihui roster load {name} 文件）")
+
+
+def _print_mailbox(account: str, polls: "list[FolderPoll]") -> None:
+    """Print when a mailbox was last read, and what is wrong with which of its folders."""
+    last = max((one.succeeded for one in polls if one.succeeded), default=None)
+    folders = "、".join(one.folder for one in polls)
+    say(f"邮箱 {account}：最近收信 {_local(last) if last else '从未成功'}（{folders}）")
+    for one in polls:
+        if one.error:
+            say(f"　{one.folder} 最近一次出错：{one.error}")
+        if one.failing:
+            say(f"　{one.folder} 有 {one.failing} 封取不下来，每天再试一次")
 
 
 def _iso(moment: dt.datetime | None) -> str | None:
