@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.message import Attachment, Outcome, Progress, handle
+from intake.collect.folder import Key
 from intake.errors import ArchiveError, ConfigurationError
 from intake.mailbox import imap
 from intake.mailbox.folders import INBOX
@@ -126,11 +127,11 @@ def _compare(engine: "Engine", account: "Account", proof: Proof) -> None:
                     proof.problems.append(str(error))
                 continue
             shown = set(mailbox.uids(above=0))
-            key = {"account": account.name, "folder": source.name}
+            key: Key = {"account": account.name, "folder": source.name, "uidvalidity": uidvalidity}
             with connection(engine) as session:
-                known = deliveries.known_uids(session, **key, uidvalidity=uidvalidity)
-                mark = deliveries.high_water(session, **key, uidvalidity=uidvalidity)
-                failing = set(deliveries.failing(session, **key, uidvalidity=uidvalidity))
+                known = deliveries.known_uids(session, **key)
+                mark = deliveries.high_water(session, **key)
+                failing = set(deliveries.failing(session, **key))
             missing = {uid for uid in shown - known - failing if uid <= mark}
             proof.shown += len(shown)
             proof.uncollected += len(shown - known - missing)
