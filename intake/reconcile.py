@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.message import Attachment, Outcome, Progress, handle
-from intake.collect.folder import Key
 from intake.errors import ArchiveError, ConfigurationError
 from intake.mailbox import imap
 from intake.mailbox.folders import INBOX
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from intake.archive import Archive
+    from intake.collect.folder import Key
     from intake.mailbox.account import Account
     from store.engine import Engine
 
