@@ -80,7 +80,7 @@ def test_headers_of_any_bytes_are_borne(raw: bytes) -> None:
     headers.parameters(raw)
     headers.address(raw)
     headers.instant(raw)
-    headers.block(raw)
+    headers.arrived(raw)
 
 
 @given(st.text(st.characters(codec="gbk", exclude_categories=["Cc", "Cf", "Zl", "Zp"]), max_size=40))
