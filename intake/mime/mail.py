@@ -1,11 +1,12 @@
 """What a raw message holds, as values."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.message import Outcome
+from intake import headers
 
 
 class Role(StrEnum):
@@ -36,6 +37,24 @@ class Leaf:
     depth: int = 0
     outcome: Outcome | None = None
     reason: str = ""
+
+
+class DecodedHeaders(Mapping[str, tuple[str, ...]]):
+    """Every header of a message by its name in lower case; values are decoded when they are asked for."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Mapping[str, Sequence[bytes]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return tuple(headers.decode(value).value for value in self._raw[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
 
 
 @dataclass(frozen=True, slots=True)
