@@ -15,7 +15,6 @@ _GB = re.compile(r"(x-)?(gb[-_]?2312.*|csgb.*|csiso58gb.*|gbk|gb18030.*|(cp|ms|w
 _WEAK = re.compile(r"(us-)?ascii|iso-8859-1|latin-?1|windows-1252|cp1252|(x-)?unknown.*|default|8bit|binary|")
 # Codecs of text only: the registry also holds "rot13", "idna" and the like.
 _TEXT_CODEC = re.compile(r"(utf-|utf_|big5|cp\d|iso8859|iso2022|euc_|shift_jis|koi8|johab|hz$|tis-620|mac-)")
-_COMMENT = re.compile(r"\([^()]*\)")
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
@@ -53,7 +52,7 @@ def is_charset_of(data: bytes, label: str) -> bool:
 @functools.lru_cache(maxsize=256)
 def charset(label: str) -> str:
     """Return the codec that a charset label names, empty where it names none or tells nothing."""
-    name = _COMMENT.sub("", label).strip(" \t\"'").lower().partition("*")[0]
+    name = label.strip(" \t\"'").lower().partition("*")[0]
     if _GB.fullmatch(name):
         return "gb18030"
     if _WEAK.fullmatch(name):

@@ -9,11 +9,13 @@ from intake.headers.words import clean, decode, is_encoded, unfold
 
 _VALUE = re.compile(rb"[\s;]*([^\s;,\"]*)")
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?$")
-_SEPARATORS = re.compile(rb"[\s;]*")
+# What stands between parameters, comments included.
+_SEPARATORS = re.compile(rb"(?:[\s;]|\([^()]*\))*+")
 _ATTRIBUTE = re.compile(rb"([^\s=;]+)[ \t]*=[ \t]*")
 _QUOTE_ENDS = re.compile(rb"[ \t]*(?:;|$)|[ \t]+[A-Za-z*0-9-]+[ \t]*=")
 # A file name that nobody quoted may hold semicolons: it ends where another parameter begins.
 _NAME_ENDS = re.compile(rb";[ \t]*(?:[A-Za-z*0-9-]+[ \t]*=|$)")
+_TOKEN = re.compile(rb"[^\s;(]*")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _MAX_PARAMETERS = 500
@@ -89,8 +91,8 @@ def _end(rest: bytes, position: int, name: str) -> int:
     if name in ("filename", "name"):
         match = _NAME_ENDS.search(rest, position)
         return match.start() if match else len(rest)
-    end = rest.find(b";", position)
-    return len(rest) if end < 0 else end
+    match = _TOKEN.match(rest, position)
+    return match.end() if match else position
 
 
 def _quoted(rest: bytes, position: int, *, lead_bytes: bool) -> tuple[bytes, int]:
