@@ -35,7 +35,10 @@ class Block:
 
     def first(self, name: str) -> bytes:
         """Return the first value of a name that is not blank."""
-        return next((value for value in self.values.get(name, ()) if not value.isspace() and value), b"")
+        for value in self.values.get(name, ()):
+            if value and not value.isspace():
+                return value
+        return b""
 
 
 def read_block(raw: bytes, start: int, limit: int, is_boundary: Callable[[int], bool] | None = None) -> Block:

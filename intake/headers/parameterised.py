@@ -35,15 +35,20 @@ class Parameters:
         return found.value if found else ""
 
 
+_NONE = Parameters("", {})
+
+
 def parameters(raw: bytes) -> Parameters:
     """Return a header's parameters, RFC 2231 pieces joined; an extended one (``name*``) wins over a plain one."""
+    if not raw:
+        return _NONE
     line = unfold(raw)
     value = _VALUE.match(line)
     start = value.end() if value else 0
     extended: dict[str, dict[int, tuple[bool, bytes]]] = {}
     plain: dict[str, bytes] = {}
     for name, data in _pairs(line[start:]):
-        piece = _SEGMENT.match(name)
+        piece = _SEGMENT.match(name) if "*" in name else None
         if piece and (piece[2] or piece[3]):
             extended.setdefault(piece[1], {}).setdefault(int(piece[2] or 0), (bool(piece[3]), data))
         else:

@@ -26,7 +26,7 @@ _PIECES = 1000
 
 def unfold(raw: bytes) -> bytes:
     """Return a header's value on one line (RFC 5322, 2.2.3), without white space at its ends."""
-    return _FOLD.sub(b"", raw).strip(b" \t\r\n")
+    return (_FOLD.sub(b"", raw) if b"\n" in raw or b"\r" in raw else raw).strip(b" \t\r\n")
 
 
 def decode(raw: bytes) -> Text:
@@ -34,7 +34,10 @@ def decode(raw: bytes) -> Text:
 
     Words that hold words, as gateways make them of headers that were encoded already, are decoded twice.
     """
-    found = _decode(unfold(raw))
+    line = unfold(raw)
+    if line.isascii() and b"=?" not in line and (text := line.decode("ascii")).isprintable():
+        return Text(text)
+    found = _decode(line)
     if "=?" in found.value and found.value.isascii():
         again = _decode(found.value.encode())
         return Text(again.value, found.exact and again.exact)
@@ -42,9 +45,6 @@ def decode(raw: bytes) -> Text:
 
 
 def _decode(line: bytes) -> Text:
-    if b"=?" not in line:
-        text = decode_bytes(line, "")
-        return text if text.value.isascii() and text.value.isprintable() else Text(clean(text.value), text.exact)
     pieces: list[str] = []
     exact = True
     position = 0
