@@ -15,6 +15,8 @@ from intake.mime import transfer
 
 MAX_BYTES = 60_000_000
 MAX_HEADER_BYTES = 262_144
+MAX_ALL_HEADER_BYTES = 2_097_152
+"""How large the header blocks of all parts of a message may be together."""
 MAX_HEADERS = 20_000
 """How many header fields all parts of a message may have together."""
 MAX_ADDRESSES = 5000
@@ -93,12 +95,16 @@ class _Tally:
     spare: int
     parts: int = 0
     headers: int = 0
+    header_bytes: int = 0
 
     def add(self, part: Part, size: int, addresses: int) -> None:
         self.parts += 1
         self.headers += part.header.count
+        self.header_bytes += size
         if size > MAX_HEADER_BYTES:
             raise TooHostileError(f"邮件头过长（超过 {MAX_HEADER_BYTES // 1024} KB），没有拆开")
+        if self.header_bytes > MAX_ALL_HEADER_BYTES:
+            raise TooHostileError(f"邮件头过长（合计超过 {MAX_ALL_HEADER_BYTES // 1_048_576} MB），没有拆开")
         if self.headers > MAX_HEADERS:
             raise TooHostileError(f"邮件头的行数过多（超过 {MAX_HEADERS} 行），没有拆开")
         if addresses > MAX_ADDRESSES:

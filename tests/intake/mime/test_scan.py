@@ -45,6 +45,7 @@ def test_scan_lets_pass(raw: bytes) -> None:
         pytest.param(mail(b"X: " + b"x" * scan.MAX_HEADER_BYTES), "邮件头过长", id="long header"),
         pytest.param(b"X: " + b"x" * scan.MAX_HEADER_BYTES, "邮件头过长", id="nothing but header"),
         pytest.param(mixed(part(b"X: " + b"x" * scan.MAX_HEADER_BYTES)), "邮件头过长", id="long header of a part"),
+        pytest.param(mixed(*[part(b"X: " + b"x" * 200_000)] * 11), "邮件头过长（合计", id="long headers of many parts"),
         pytest.param(b"x" * (scan.MAX_BYTES + 1), "邮件过大", id="large"),
         pytest.param(mail(body=b"\n" * scan.MAX_LINES), "行数过多", id="many lines"),
         pytest.param(mail(*[b"X:"] * (scan.MAX_HEADERS + 1)), "邮件头的行数过多", id="many fields"),
