@@ -10,7 +10,8 @@ from intake.collect import MAX_TRIES, Collected, import_files
 from intake.demo.dovecot import PrivateDovecot
 from intake.errors import ConfigurationError, LoginRefusedError, MailboxAwayError
 from tests.intake.collecting import NOW, USER, Ledger, account_on, arrival, fill
-from tests.intake.mailbox.faults import Fault, Relay
+from tests.intake.mailbox.faults import Fault
+from tests.intake.mailbox.relay import Relay
 
 
 def digests(mails: list[bytes]) -> list[str]:

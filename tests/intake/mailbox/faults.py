@@ -1,11 +1,9 @@
-"""A relay between client and server that breaks what it is told to break."""
+"""What can go wrong between a client and a server, as values that a relay's rule returns."""
 
-import contextlib
-import socket
-import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import TypeAlias
 
 
 class Fault(StrEnum):
@@ -13,7 +11,17 @@ class Fault(StrEnum):
 
     NONE = "none"
     DROP = "drop"
-    """The connection ends."""
+    """The connection ends before the server hears the command."""
+    DROP_AFTER = "drop after"
+    """The connection ends after the answer."""
+    RESET = "reset"
+    """The connection is reset, which loses what is still under way."""
+    BYE = "bye"
+    """The server takes its leave instead of an answer."""
+    STALL = "stall"
+    """Neither an answer nor an end comes, until the client goes."""
+    GARBAGE = "garbage"
+    """A line that is no IMAP comes before the answer."""
     REFUSE = "refuse"
     """The answer is NO."""
     BUSY = "busy"
@@ -24,72 +32,56 @@ class Fault(StrEnum):
     """The answer is OK, without any data."""
 
 
-_ANSWERS = {
-    Fault.REFUSE: b" NO refused\r\n",
-    Fault.BUSY: b" NO [UNAVAILABLE] try later\r\n",
-    Fault.UNSAFE: b" NO EXAMINE Unsafe Login. Please contact the office for help\r\n",
-    Fault.EMPTY: b" OK done\r\n",
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The connection ends ``after`` so many bytes, counted from the start of the answer's first literal."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Nothing more comes ``after`` so many bytes, counted from the start of the answer's first literal."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trickle:
+    """The answer comes at ``rate`` bytes a second."""
+
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Misstate:
+    """The answer's literals are announced ``by`` so many bytes too long, or too short where it is negative."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """This is answered in the server's place: lines of data, and the words after the tag."""
+
+    words: bytes
+    lines: bytes = b""
+
+
+Deed: TypeAlias = Fault | Cut | Halt | Trickle | Misstate | Answer
+"""What is done to a command or to its answer."""
+
+Rule: TypeAlias = Callable[[bytes], Deed]
+"""Judges each line that a client sends; the empty line stands for its connecting."""
+
+ANSWERS = {
+    Fault.REFUSE: Answer(b"NO refused"),
+    Fault.BUSY: Answer(b"NO [UNAVAILABLE] try later"),
+    Fault.UNSAFE: Answer(b"NO SELECT Unsafe Login. Please contact kefu@188.com for help"),
+    Fault.EMPTY: Answer(b"OK done"),
 }
 
 
-class Relay:
-    """A loopback port in front of a server; ``rule`` judges each line that the client sends."""
-
-    def __init__(self, port: int, rule: Callable[[bytes], Fault]) -> None:
-        self._target = port
-        self._rule = rule
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self.connections = 0
-        self.commands: list[bytes] = []
-        self._threads: list[threading.Thread] = []
-
-    def __enter__(self) -> Self:
-        self._start(self._accept)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for thread in self._threads:
-            thread.join()
-
-    def _start(self, target: Callable[..., None], *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments)
-        thread.start()
-        self._threads.append(thread)
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                self.connections += 1
-                server = socket.create_connection(("127.0.0.1", self._target))
-                self._start(self._down, server, client)
-                self._start(self._up, client, server)
-
-    def _down(self, server: socket.socket, client: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := server.recv(65_536):
-                client.sendall(data)
-        self._end(server, client)
-
-    def _up(self, client: socket.socket, server: socket.socket) -> None:
-        with contextlib.suppress(OSError), client.makefile("rb") as lines:
-            for line in lines:
-                self.commands.append(line)
-                tag = line.partition(b" ")[0]
-                fault = self._rule(line)
-                if fault is Fault.DROP:
-                    break
-                if fault is Fault.NONE:
-                    server.sendall(line)
-                else:
-                    client.sendall(tag + _ANSWERS[fault])
-        self._end(server, client)
-
-    def _end(self, *ends: socket.socket) -> None:
-        for end in ends:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+def undisturbed(_: bytes) -> Deed:
+    """Let everything pass."""
+    return Fault.NONE

@@ -11,7 +11,8 @@ from intake.mailbox import imap
 from intake.mailbox.account import Account, Timeouts
 from tests.intake.collecting import PASSWORD, USER, account_on, arrival, fill
 from tests.intake.mailbox.certificate import write_certificate
-from tests.intake.mailbox.faults import Fault, Relay
+from tests.intake.mailbox.faults import Fault
+from tests.intake.mailbox.relay import Relay
 
 
 @pytest.fixture
