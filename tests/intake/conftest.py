@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from intake.demo.dovecot import PrivateDovecot
-from tests.intake.collecting import PASSWORD, USER, Ledger, ledger_in
+from tests.intake.collecting import Ledger, ledger_in, running
+from tests.intake.mailbox.server import Server
 
 
 @pytest.fixture
@@ -15,6 +16,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 @pytest.fixture
-def server() -> Iterator[PrivateDovecot]:
-    with PrivateDovecot({USER: PASSWORD}) as running:
-        yield running
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A Dovecot, or the server that a test module asks for with ``on_every_server``."""
+    with ExitStack() as stack:
+        yield running(getattr(request, "param", "dovecot"), stack)

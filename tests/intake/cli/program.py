@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from intake.cli.app import main
-from intake.demo.dovecot import PrivateDovecot
 from tests.intake.collecting import PASSWORD, USER
+from tests.intake.mailbox.server import Server
 
 ROOT = Path(__file__).parents[3]
 
@@ -86,7 +86,7 @@ class Office:
         return [one["id"] for one in found if all(one[name] == value for name, value in wanted.items())]
 
 
-def install(folder: Path, server: PrivateDovecot | None = None, settings: str = SETTINGS) -> Path:
+def install(folder: Path, server: Server | None = None, settings: str = SETTINGS) -> Path:
     """Write the settings of an installation, with a mailbox on the server where one is given, and make its database."""
     folder.mkdir(parents=True, exist_ok=True)
     mailbox = "" if server is None else MAILBOX.format(port=server.port, user=USER)
