@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 
 from domain.mailbox import Mark
-
 from intake.archive import Archive
 from intake.collect import Collected, collect
 from intake.demo.dovecot import PrivateDovecot

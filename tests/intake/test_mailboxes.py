@@ -14,7 +14,8 @@ from intake.mailboxes import Gathered, gather
 from store.engine import connection
 from store.queries.heartbeats import heartbeats
 from tests.intake.collecting import NOW, Ledger, account_on, fill
-from tests.intake.mailbox.faults import Fault, Relay
+from tests.intake.mailbox.faults import Fault
+from tests.intake.mailbox.relay import Relay
 
 
 def gathered(ledger: Ledger, *accounts: Account) -> Gathered:

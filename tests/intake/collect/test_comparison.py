@@ -8,7 +8,8 @@ from intake.mailbox.account import Account
 from store.engine import writing
 from store.queries import deliveries
 from tests.intake.collecting import NOW, Ledger, account_on, fill
-from tests.intake.mailbox.faults import Fault, Relay
+from tests.intake.mailbox.faults import Fault
+from tests.intake.mailbox.relay import Relay
 
 
 def at(ledger: Ledger, account: Account, now: dt.datetime) -> Collected:

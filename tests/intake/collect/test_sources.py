@@ -4,7 +4,8 @@ from domain.mailbox import Mark
 from intake.collect import Collected
 from intake.demo.dovecot import PrivateDovecot
 from tests.intake.collecting import USER, Ledger, account_on, arrival, fill
-from tests.intake.mailbox.faults import Fault, Relay
+from tests.intake.mailbox.faults import Fault
+from tests.intake.mailbox.relay import Relay
 
 
 def deliver(server: PrivateDovecot, *folders: str) -> None:
