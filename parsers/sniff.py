@@ -4,6 +4,7 @@ Sources: the magic numbers of the formats' own specifications (ECMA-376, ISO 320
 """
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -51,7 +52,11 @@ FORMATS = {
         Format("zip", "application/zip", "压缩包"),
         Format("rar", "application/vnd.rar", "RAR压缩包"),
         Format("7z", "application/x-7z-compressed", "7z压缩包"),
+        Format("tar", "application/x-tar", "tar压缩包"),
         Format("gzip", "application/gzip", "压缩包"),
+        Format("bzip2", "application/x-bzip2", "压缩包"),
+        Format("xz", "application/x-xz", "压缩包"),
+        Format("eml", "message/rfc822", "邮件文件"),
         Format("tnef", "application/ms-tnef", "winmail.dat"),
         Format("empty", "application/x-empty", "空文件"),
         Format("unknown", "application/octet-stream", "不认识的格式"),
@@ -70,18 +75,29 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b\x08", "gzip"),
+    (b"\xfd7zXZ\x00", "xz"),
     (b"\x78\x9f\x3e\x22", "tnef"),
 )
 _MEMBERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"), ("OFD.xml", "ofd"))
+# A message first: it may hold a Word file, whose own directory is then in its bytes.
 _STREAMS = (
+    ("__properties_version1.0", "msg"),
     ("EncryptedPackage", "encrypted"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
-    ("__properties_version1.0", "msg"),
 )
 _HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
+_BZIP2 = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
+_MAIL_HEAD = 16_384
+_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
+_MAIL_NAMES = re.compile(
+    rb"^(from|to|cc|subject|date|received|message-id|mime-version|return-path|delivered-to|reply-to|sender"
+    rb"|content-type|content-transfer-encoding)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _BY_MEDIA_TYPE = {one.media_type: one.key for one in FORMATS.values() if one.key in ("odt", "ods", "ofd")}
 
 
@@ -98,7 +114,13 @@ def _key(data: bytes) -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole(data)
     head = data[:1024]
-    return next((key for magic, key in _MAGIC if head.startswith(magic)), None) or _boxed(data, head) or _textual(head)
+    return (
+        next((key for magic, key in _MAGIC if head.startswith(magic)), None)
+        or _boxed(data, head)
+        or ("zip" if _ends_as_zip(data) else None)
+        or ("eml" if _is_mail(data[:_MAIL_HEAD]) else None)
+        or _textual(head)
+    )
 
 
 def _ole(data: bytes) -> str:
@@ -110,11 +132,41 @@ def _boxed(data: bytes, head: bytes) -> str | None:
     """Return the format of a file whose signature is short or does not stand at its very beginning."""
     if head[4:12] in _HEIC:
         return "heic"
+    if head.startswith(b"BZh") and head[4:10] in _BZIP2:
+        return "bzip2"
+    if _is_tar(head):
+        return "tar"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "webp"
     if head.startswith(b"BM") and int.from_bytes(head[2:6], "little") == len(data):
         return "bmp"
     return "pdf" if b"%PDF-" in head else None
+
+
+def _is_tar(head: bytes) -> bool:
+    """Return whether a tar header stands at the beginning, which its checksum tells even without ``ustar``."""
+    digits = head[148:156].strip(b" \x00")
+    if len(head) < 512 or not digits.isdigit() or not head[0] or b"8" in digits or b"9" in digits:
+        return False
+    return int(digits, 8) == sum(head[:148]) + sum(head[156:512]) + 8 * 0x20
+
+
+def _ends_as_zip(data: bytes) -> bool:
+    """Return whether a zip directory closes the file: something else was put in front of the archive."""
+    at = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    size = int.from_bytes(data[at + 12 : at + 16], "little")
+    return 0 < size <= at and data.startswith(b"PK\x01\x02", at - size)
+
+
+def _is_mail(head: bytes) -> bool:
+    """Return whether a message's header stands at the beginning: header lines, two or more of well-known names."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if start.startswith((b"From ", b">From ")):
+        start = start.partition(b"\n")[2]
+    if not _HEADER.match(start):
+        return False
+    block = _BLANK_LINE.split(start, 1)[0]
+    return b"\x00" not in block and len({name.lower() for name in _MAIL_NAMES.findall(block)}) >= 2
 
 
 def _zipped(data: bytes) -> str:

@@ -15,7 +15,7 @@ _EXTENSIONS = {
     "htm": "text/html",
     "txt": "text/plain",
     "wps": FORMATS["doc"].media_type,
-} | {key: FORMATS[key].media_type for key in ("doc", "docx", "html", "ofd", "pdf", "rar", "xls", "xlsx", "zip")}
+} | {key: FORMATS[key].media_type for key in ("7z", "doc", "docx", "html", "ofd", "pdf", "rar", "xls", "xlsx", "zip")}
 
 
 def media_type(content: bytes, *, declared: str, name: str) -> str:

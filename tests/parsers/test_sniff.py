@@ -1,6 +1,9 @@
 """Formats told by their bytes."""
 
+import bz2
+import gzip
 import io
+import lzma
 import zipfile
 
 import pytest
@@ -10,9 +13,11 @@ from intake.demo.archive import packed
 from intake.demo.pictures import photograph
 from intake.demo.values import RegistrationValues
 from parsers.sniff import FORMATS, sniff
+from tests.intake.archives import tarred
 
 DOCX = documents.registration_docx(RegistrationValues())
 XLSX = documents.registration_xlsx(RegistrationValues())
+TAR = tarred([("a.pdf", b"%PDF-1.7")])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
 
@@ -51,7 +56,23 @@ def _bitmap(extra: bytes = b"") -> bytes:
         (_ole("Book"), "xls"),
         (_ole("PowerPoint Document"), "ppt"),
         (_ole("__properties_version1.0"), "msg"),
+        (_ole("WordDocument") + _ole("__properties_version1.0"), "msg"),
         (_ole("EncryptedPackage"), "encrypted"),
+        (TAR, "tar"),
+        (TAR[:300], "unknown"),
+        (b"%PDF-1.7".ljust(512, b"\x00"), "pdf"),
+        (gzip.compress(b"x"), "gzip"),
+        (bz2.compress(b"x"), "bzip2"),
+        (bz2.compress(b""), "bzip2"),
+        (b"BZh9 is no more than text", "text"),
+        (lzma.compress(b"x"), "xz"),
+        (b"junk in front" + packed([("登记表.docx", DOCX)]), "zip"),
+        (b"From: lin@example.cn\r\nSubject: =?utf-8?q?x?=\r\n\r\nbody", "eml"),
+        (b"Received: from a\n\tby b\nDate: Mon, 6 May 2024 09:30:00 +0800\n\nbody", "eml"),
+        (b"From lin@example.cn Mon May  6 09:30:00 2024\nTo: a@example.cn\nSUBJECT: x\n\nbody", "eml"),
+        (b"Subject: x\r\nsubject: y\r\n\r\nbody", "text"),
+        (b"Dear all,\nFrom: a\nSubject: x\n", "text"),
+        (b"Note: x\r\n\r\nFrom: a\r\nSubject: x\r\n", "text"),
         (_ole("WordDocumentary"), "ole"),
         (b"{\\rtf1 x}", "rtf"),
         (photograph(1), "jpeg"),
