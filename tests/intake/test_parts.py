@@ -103,7 +103,7 @@ def test_photograph_alone_is_a_file_that_cannot_be_read() -> None:
         (File("扫描.pdf", pdf.scan(1), PDF), "file-unsupported"),
         (File("锁.pdf", documents.registration_pdf(letters.values(), password="8888"), PDF), "file-encrypted"),
         (File("断.zip", packed([("a.docx", FORM.data)])[:300], ZIP), "file-unreadable"),
-        (File("材料.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40)), "file-unsupported"),
+        (File("材料.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40)), "file-unreadable"),
     ],
 )
 def test_trouble_of_a_file_is_its_outcome_and_a_finding(file: File, code: str) -> None:

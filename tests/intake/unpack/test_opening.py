@@ -6,11 +6,8 @@ import pytest
 from domain.message import Outcome
 from intake import mime, unpack
 from intake.mime import Leaf, Role, sniff
-from tests.intake.mails import docx, file_part, mixed, text_part, zipped
-
-
-def leaf(content: bytes, path: str = "2", name: str = "材料.zip") -> Leaf:
-    return Leaf(path, name, sniff.ZIP, content, Role.ATTACHMENT)
+from tests.intake.mails import PLAIN, docx, file_part, mail, mixed, text_part, zipped
+from tests.intake.unpack.leaves import leaf, opened, outcomes
 
 
 def unpacked(content: bytes) -> list[tuple[str, str, Outcome | None]]:
@@ -138,22 +135,25 @@ def test_unpack_archives_too_deep_inside_archives() -> None:
     assert unpacked(nested(unpack.MAX_DEPTH + 1)) == [("2!3.zip!2.zip!1.zip", "1.zip", Outcome.TOO_LARGE)]
 
 
-@pytest.mark.parametrize(("count", "left"), [(unpack.MAX_ENTRIES, unpack.MAX_ENTRIES), (unpack.MAX_ENTRIES + 1, 1)])
-def test_unpack_many_entries(count: int, left: int) -> None:
-    content = zipped([(b"%05d" % number, b"") for number in range(count)])
+@pytest.mark.parametrize("count", [unpack.MAX_ENTRIES, unpack.MAX_ENTRIES + 1, 10_000])
+def test_unpack_many_entries(count: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(count):
+            archive.writestr(f"{number}.txt", "")
 
-    found = unpacked(content)
+    found = [outcome for _, outcome in outcomes(buffer.getvalue())]
 
-    assert len(found) == left
-    assert (found[-1][2] is Outcome.TOO_LARGE) is (count > unpack.MAX_ENTRIES)
+    crossed = [Outcome.TOO_LARGE] if count > unpack.MAX_ENTRIES else []
+    assert found == [None] * unpack.MAX_ENTRIES + crossed
 
 
 def test_unpack_counts_entries_over_all_archives_of_a_mail() -> None:
     content = zipped([(b"%05d" % number, b"") for number in range(unpack.MAX_ENTRIES // 2 + 1)])
 
-    outcomes = [one.outcome for one in unpack.unpack([leaf(content), leaf(content, "3")])]
+    found = [one.outcome for one in unpack.unpack([leaf(content), leaf(content, "3")])]
 
-    assert outcomes == [None] * (unpack.MAX_ENTRIES // 2 + 1) + [Outcome.TOO_LARGE]
+    assert found == [None] * unpack.MAX_ENTRIES + [Outcome.TOO_LARGE]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,71 @@ def test_unpack_archive_that_lies_about_its_size() -> None:
         position = content.find(true)
         content[position : position + 4] = (100).to_bytes(4, "little")
 
-    (found,) = unpack.unpack([leaf(bytes(content))])
+    assert opened(bytes(content)) == [("2!zeros.bin", b"", Outcome.UNREADABLE)]
 
-    assert found.outcome in (Outcome.TOO_LARGE, Outcome.UNREADABLE)
-    assert len(found.content) <= len(content)
+
+def test_unpack_counts_bytes_over_all_archives_of_a_mail() -> None:
+    content = zipped([(b"%d.bin" % number, bytes(unpack.FREE_BYTES)) for number in range(3)])
+
+    found = [(one.path, one.outcome) for one in unpack.unpack([leaf(content), leaf(content, "3")])]
+
+    assert found == [
+        ("2!0.bin", None),
+        ("2!1.bin", None),
+        ("2!2.bin", None),
+        ("3!0.bin", None),
+        ("3!1.bin", None),
+        ("3", Outcome.TOO_LARGE),
+    ]
+
+
+LETTER = mixed(text_part("请查收"), file_part(b"a.docx", docx()))
+
+
+@pytest.mark.parametrize("name", ["通知.eml", "通知", "通知.dat"])
+def test_unpack_mail_saved_as_a_file(name: str) -> None:
+    content = zipped([(name.encode(), LETTER)], flags=0x800)
+
+    assert [(one.path, one.role, one.depth) for one in unpack.unpack([leaf(content)])] == [
+        (f"2!{name}!1", Role.BODY, 1),
+        (f"2!{name}!2", Role.ATTACHMENT, 1),
+    ]
+
+
+def test_unpack_mail_attached_as_a_file() -> None:
+    raw = mixed(text_part("x"), file_part(b"a.eml", LETTER))
+
+    found = unpack.open_archives(mime.read(raw, "0" * 64)).leaves
+
+    assert [(one.path, one.content) for one in found] == [("1", b"x"), ("2!1", "请查收".encode()), ("2!2", docx())]
+
+
+def saved(times: int) -> bytes:
+    content = mail(*PLAIN, body=b"innermost")
+    for _ in range(times):
+        content = mixed(file_part(b"a.eml", content))
+    return content
+
+
+def test_unpack_mails_inside_mails() -> None:
+    assert outcomes(saved(4)) == [("2!1!1!1!1!1", None)]
+
+
+def test_unpack_mails_too_deep_inside_mails() -> None:
+    assert outcomes(saved(5)) == [("2!1!1!1!1!1", Outcome.TOO_LARGE)]
+
+
+def test_unpack_archive_in_a_saved_mail() -> None:
+    content = mixed(file_part(b"a.zip", zipped([(b"b.txt", b"x")])))
+
+    assert opened(content) == [("2!1!b.txt", b"x", None)]
+
+
+def test_unpack_leaves_alone_what_only_its_name_calls_a_mail() -> None:
+    assert outcomes(b"a note without any header", "a.eml") == [("2", None)]
+
+
+def test_unpack_mail_that_is_made_to_choke_a_parser() -> None:
+    content = b"From: a@example.cn\r\nSubject: x\r\n" + b"X: y\r\n" * 60_000
+
+    assert outcomes(content) == [("2", Outcome.TOO_LARGE)]
