@@ -47,7 +47,13 @@ def _pdf(data: bytes) -> Document:
     return pdf.read(data)
 
 
-READERS: dict[str, Callable[[bytes], Document]] = {"docx": _docx, "xlsx": _xlsx, "pdf": _pdf}
+def _html(data: bytes) -> Document:
+    from parsers.readers import html
+
+    return html.read(data)
+
+
+READERS: dict[str, Callable[[bytes], Document]] = {"docx": _docx, "xlsx": _xlsx, "pdf": _pdf, "html": _html}
 """Format key to reader; each imports its library when it is first needed."""
 
 
