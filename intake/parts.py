@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.campaign import Campaign
-from domain.finding import Finding
+from domain.finding import Finding, Severity
+from domain.form import Form
 from domain.message import Attachment, Kind, Outcome
 from domain.renditions import merge_renditions
 from domain.rules import file_finding
 from domain.submission import Submission
-from intake.classify import cloud_links, is_automatic
+from intake.classify import Automatic, Machine, Sureness, automatic, cloud_links
 from intake.judging import file_findings, submissions_of
 from intake.mime import Leaf, Mail, Role
 from parsers.files import FileParser
 
+MAILBOX_WARNING = "mailbox-warning"
+"""The code of the finding on a mail in which the mailbox's own provider warns of something."""
+
 _ROLES = {Role.BODY: Outcome.BODY, Role.INLINE: Outcome.INLINE, Role.ATTACHMENT: Outcome.NO_FORM}
+_NO_FORMS = frozenset((Outcome.BODY, Outcome.INLINE, Outcome.NO_FORM, Outcome.EMPTY, Outcome.SYSTEM))
 _TROUBLES = frozenset((Outcome.UNREADABLE, Outcome.ENCRYPTED, Outcome.TOO_LARGE, Outcome.UNSUPPORTED))
 
 
@@ -33,6 +38,7 @@ class Parts:
 class _Part:
     """One leaf, read."""
 
+    leaf: Leaf
     attachment: Attachment
     submissions: tuple[Submission, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -49,21 +55,27 @@ class PartReader:
         """Read every leaf of a mail; nothing is left out, what was passed over says why.
 
         ``digests`` are the leaves' SHA-256, in their order. What a machine wrote is listed and not read: a bounce
-        carries the form that somebody else received.
+        carries the form that somebody else received. Where that is not certain, a form decides against it.
         """
-        automatic = bool(is_automatic(mail))
+        machine = automatic(mail)
+        if machine is not None and machine.sureness is Sureness.CERTAIN:
+            return _listed(mail, digests, machine)
         leaves = zip(mail.leaves, digests, strict=True)
-        if automatic:
-            attachments = tuple(_attachment(leaf, digest, leaf.outcome or _ROLES[leaf.role]) for leaf, digest in leaves)
-            return Parts(Kind.AUTOMATIC, attachments, (), ())
         parts = [self._leaf(leaf, digest, mail.sha256, received) for leaf, digest in leaves]
-        submissions = merge_renditions([one for part in parts for one in part.submissions], self.campaign)
+        if machine is not None and not _outweighs(parts, machine):
+            return _listed(mail, digests, machine)
+        return self._together(parts, self._links(mail))
+
+    def _together(self, parts: Sequence[_Part], links: tuple[Finding, ...]) -> Parts:
+        """Return what the parts of a mail that a person wrote make on the whole."""
+        found = [one for part in parts for one in part.submissions]
+        submissions = merge_renditions(found, self.campaign)
         if submissions:
             parts = [self._as_photograph(part) for part in parts]
         attachments = tuple(part.attachment for part in parts)
         materials = frozenset(one.material for one in attachments if one.material)
         submissions = tuple(replace(one, materials=materials) for one in submissions)
-        findings = (*(finding for part in parts for finding in part.findings), *self._links(mail))
+        findings = (*(finding for part in parts for finding in part.findings), *links)
         files = any(one.outcome not in (Outcome.BODY, Outcome.INLINE) for one in attachments)
         if files and not (submissions or findings or materials):
             findings = (file_finding(self.campaign, "no-form"),)
@@ -72,25 +84,24 @@ class PartReader:
 
     def _leaf(self, leaf: Leaf, digest: str, message: str, received: dt.datetime) -> _Part:
         if leaf.outcome is not None:
-            troubled = leaf.outcome in _TROUBLES
-            finding = (
-                file_finding(self.campaign, leaf.outcome.value, name=leaf.name, reason=leaf.reason)
-                if troubled
-                else None
-            )
-            return _Part(_attachment(leaf, digest, leaf.outcome), (), (finding,) if finding else ())
+            words = {"name": leaf.name, "reason": leaf.reason}
+            troubles = (file_finding(self.campaign, leaf.outcome.value, **words),) if leaf.outcome in _TROUBLES else ()
+            return _Part(leaf, _attachment(leaf, digest, leaf.outcome), (), troubles)
         if leaf.role is not Role.ATTACHMENT:
-            return _Part(_attachment(leaf, digest, _ROLES[leaf.role]))
+            return _Part(leaf, _attachment(leaf, digest, _ROLES[leaf.role]))
         parsed = self.parser.parse(leaf.content, leaf.name)
         if parsed.forms:
-            found = submissions_of(parsed.forms, self.campaign, message=message, part=leaf.path, received=received)
-            return _Part(_attachment(leaf, digest, Outcome.FORM), found)
+            return self._form(leaf, digest, parsed.forms, message, received)
         if parsed.material is not None:
-            return _Part(_attachment(leaf, digest, Outcome.MATERIAL, parsed.material))
+            return _Part(leaf, _attachment(leaf, digest, Outcome.MATERIAL, parsed.material))
         if parsed.trouble is not None:
             findings = file_findings(parsed, leaf.name, self.campaign)
-            return _Part(_attachment(leaf, digest, Outcome(parsed.trouble)), (), findings)
-        return _Part(_attachment(leaf, digest, Outcome.NO_FORM))
+            return _Part(leaf, _attachment(leaf, digest, Outcome(parsed.trouble)), (), findings)
+        return _Part(leaf, _attachment(leaf, digest, Outcome.NO_FORM))
+
+    def _form(self, leaf: Leaf, digest: str, forms: tuple[Form, ...], message: str, received: dt.datetime) -> _Part:
+        found = submissions_of(forms, self.campaign, message=message, part=leaf.path, received=received)
+        return _Part(leaf, _attachment(leaf, digest, Outcome.FORM), found)
 
     def _as_photograph(self, part: _Part) -> _Part:
         """Take a picture that came beside a form, and is none itself, as the campaign's material of pictures."""
@@ -99,14 +110,36 @@ class PartReader:
             return part
         for material in self.campaign.materials:
             if any(one.media_type.startswith(media) for media in material.media):
-                return _Part(replace(one, outcome=Outcome.MATERIAL, material=material.key))
+                return _Part(part.leaf, replace(one, outcome=Outcome.MATERIAL, material=material.key))
         return part
 
     def _links(self, mail: Mail) -> tuple[Finding, ...]:
         return tuple(
-            file_finding(self.campaign, "cloud-attachment", name=link.name, reason=f"{link.host} {link.name}".strip())
+            file_finding(self.campaign, "cloud-attachment", reason=link.words, **link.evidence)
             for link in cloud_links(mail)
         )
+
+
+def _listed(mail: Mail, digests: Sequence[str], machine: Machine) -> Parts:
+    """Return what a machine wrote, unread; a warning of the mailbox's own provider is for whoever runs the mailbox."""
+    leaves = zip(mail.leaves, digests, strict=True)
+    attachments = tuple(_attachment(leaf, digest, leaf.outcome or _ROLES[leaf.role]) for leaf, digest in leaves)
+    warning = Finding(
+        MAILBOX_WARNING,
+        Severity.VERIFY,
+        f"邮箱服务商提醒：{mail.subject}。请登录邮箱网页查看，需要时按提示信任收信程序，否则程序可能收不到信",
+    )
+    return Parts(Kind.AUTOMATIC, attachments, (), (warning,) if machine.kind is Automatic.WARNING else ())
+
+
+def _outweighs(parts: Sequence[_Part], machine: Machine) -> bool:
+    """Tell whether a mail holds what speaks against a machine: a form of its own, not one in a forwarded mail.
+
+    Where the signs of a machine are weak, so does any file that might be a form and could not be read.
+    """
+    if any(part.submissions and not part.leaf.depth for part in parts):
+        return True
+    return machine.sureness is Sureness.WEAK and any(part.attachment.outcome not in _NO_FORMS for part in parts)
 
 
 def _attachment(leaf: Leaf, digest: str, outcome: Outcome, material: str | None = None) -> Attachment:

@@ -10,10 +10,12 @@ from intake.demo.archive import packed
 from intake.demo.mails import JPEG, PDF, ZIP, Client, File, Mail, bounced, page, written
 from intake.demo.pictures import photograph
 from intake.mime import read
-from intake.parts import PartReader, Parts
+from intake.parts import MAILBOX_WARNING, PartReader, Parts
 from intake.unpack import open_archives
+from tests.intake import mails
 from tests.intake.cli import letters
 from tests.intake.installed import CAMPAIGN, digest
+from tests.intake.mails import PLAIN, file_part, mixed, text_part
 
 READER = PartReader(CAMPAIGN)
 FORM = File("登记表.docx", documents.registration_docx(letters.values()))
@@ -155,6 +157,87 @@ def test_automatic_answer_with_a_form_lists_it_unread() -> None:
         [("", "body"), ("登记表.docx", "no-form")],
         (),
     )
+
+
+FORM_OF_A_MAIL = (
+    "<p>2024年沈阳市科技志愿服务活动登记表</p><table>"
+    + "".join(
+        f"<tr><td>{label}</td><td>{value}</td></tr>"
+        for label, value in (
+            ("服务队名称", letters.values().team_name),
+            ("隶属单位", letters.values().unit),
+            ("活动名称", letters.values().activity_name),
+            ("计划开展时间", "6月5日"),
+            ("负责人", "张三"),
+            ("手机", "13800000000"),
+            ("活动内容", "任务一：1.具体内容：义诊 2.任务目标：百人"),
+        )
+    )
+    + "</table>"
+)
+
+
+@pytest.mark.parametrize("header", [b"X-Autoreply: yes", b"Auto-Submitted: auto-replied"])
+def test_form_does_not_outweigh_what_only_machines_write(header: bytes) -> None:
+    parts = _read(mixed(text_part(FORM_OF_A_MAIL, kind=b"html"), headers=[*PLAIN, header]))
+
+    assert (parts.kind, _outcomes(parts), parts.submissions) == (Kind.AUTOMATIC, [("", "body")], ())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Auto-Submitted: auto-generated",
+        b"From: postmaster@example.cn",
+        b"List-Id: <x>\r\nPrecedence: list",
+        b"Subject: " + mails.word("自动回复：登记表", "gbk"),
+    ],
+)
+def test_form_outweighs_other_signs_of_a_machine(header: bytes) -> None:
+    assert _read(mixed(file_part(b"a.docx", FORM.data), headers=[header])).kind is Kind.SUBMISSION
+    assert _read(mixed(text_part("x"), headers=[header])).kind is Kind.AUTOMATIC
+    assert _read(mixed(file_part(b"a.docx", LETTER.data), headers=[header])).kind is Kind.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (b"Auto-Submitted: auto-generated", Kind.SUBMISSION),
+        (b"Subject: " + mails.word("退信：登记表", "gbk"), Kind.SUBMISSION),
+        (b"From: postmaster@example.cn", Kind.AUTOMATIC),
+    ],
+)
+def test_file_that_may_be_a_form_outweighs_weak_signs(header: bytes, kind: Kind) -> None:
+    assert _read(mixed(file_part(b"a.pdf", pdf.scan(1)), headers=[header])).kind is kind
+
+
+def test_bounce_that_brings_back_a_form_is_automatic() -> None:
+    sent = b"Content-Type: message/rfc822\r\n\r\n" + mixed(file_part(b"a.docx", FORM.data), boundary=b"sent")
+
+    parts = _read(mixed(text_part("退信"), sent, headers=[b"From: postmaster@example.cn"]))
+
+    assert (parts.kind, parts.submissions) == (Kind.AUTOMATIC, ())
+
+
+def test_warning_of_the_provider_is_a_finding() -> None:
+    subject = b"Subject: " + mails.word("网易邮箱提醒：阻止了一次不安全的收信请求", "gbk")
+
+    parts = _read(mixed(text_part("x"), headers=[b"From: safe@service.netease.com", subject]))
+
+    assert (parts.kind, _codes(parts)) == (Kind.AUTOMATIC, [MAILBOX_WARNING])
+    assert "阻止了一次不安全的收信请求" in parts.findings[0].message
+
+
+def test_video_linked_beside_a_form_is_a_finding_on_the_mail() -> None:
+    link = '<a href="https://pan.baidu.com/s/1demo?pwd=ab12">视频.mp4</a>'
+
+    parts = _read(mixed(text_part(link, kind=b"html"), file_part(b"a.docx", FORM.data)))
+
+    assert (len(parts.submissions), _codes(parts)) == (1, ["cloud-attachment"])
+    assert parts.findings[0].message == (
+        "附件在网盘里（pan.baidu.com 视频.mp4，提取码ab12），没有随信发来，请发送方直接发送文件"
+    )
+    assert parts.findings[0].evidence["access_code"] == "ab12"
 
 
 def _mail(*files: File) -> Mail:
