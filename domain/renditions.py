@@ -1,6 +1,6 @@
-"""One form sent twice in one mail, as an editable file and as a finished page, is one submission in two renditions."""
+"""One form sent twice in one mail, as a file, a finished page or the mail's own text, is one submission."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from domain.campaign import Campaign
@@ -9,15 +9,24 @@ from domain.normalise.text import key
 from domain.submission import Submission
 
 
-def merge_renditions(submissions: Sequence[Submission], campaign: Campaign) -> tuple[Submission, ...]:
-    """Return the submissions of one message with a Word file and its PDF or scan taken as one.
+def merge_renditions(
+    submissions: Sequence[Submission], campaign: Campaign, *, bodies: Collection[str] = ()
+) -> tuple[Submission, ...]:
+    """Return the submissions of one message with a Word file, its PDF or scan, and its text in the mail taken as one.
 
-    The editable one stays, since it is exact, and names the other's part in ``renditions``; a seal seen on the page
-    counts for it. Two are the same where team and subject agree; a blank agrees with nothing.
+    ``bodies`` are the parts that are the mail's own text. The editable file stays, else the mail's text, since
+    they are exact; it names the others' parts in ``renditions``, and a seal seen on the page counts for it. Two are the
+    same where team and subject agree; a blank agrees with nothing.
     """
+
+    def rank(one: Submission) -> int:
+        return 1 if one.part in bodies else 0 if one.form.editable else 2
+
     kept: list[Submission] = []
-    for one in sorted(submissions, key=lambda each: not each.form.editable):
-        at = next((at for at, other in enumerate(kept) if _same(one, other, campaign)), None)
+    for one in sorted(submissions, key=rank):
+        at = next(
+            (at for at, other in enumerate(kept) if rank(one) != rank(other) and _same(one, other, campaign)), None
+        )
         if at is None:
             kept.append(one)
         else:
@@ -26,12 +35,12 @@ def merge_renditions(submissions: Sequence[Submission], campaign: Campaign) -> t
     return tuple(sorted(kept, key=lambda each: order[each.id]))
 
 
-def _same(page: Submission, word: Submission, campaign: Campaign) -> bool:
-    if page.kind != word.kind or page.part == word.part or page.form.editable == word.form.editable:
+def _same(one: Submission, other: Submission, campaign: Campaign) -> bool:
+    if one.kind != other.kind or one.part == other.part:
         return False
-    spec = campaign.form(page.kind)
-    team, subject = group_key(page, spec), key(page.subject(spec))
-    return bool(team) and team == group_key(word, spec) and bool(subject) and subject == key(word.subject(spec))
+    spec = campaign.form(one.kind)
+    team, subject = group_key(one, spec), key(one.subject(spec))
+    return bool(team) and team == group_key(other, spec) and bool(subject) and subject == key(other.subject(spec))
 
 
 def _joined(word: Submission, page: Submission) -> Submission:

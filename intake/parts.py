@@ -11,6 +11,7 @@ from domain.message import Attachment, Kind, Outcome
 from domain.renditions import merge_renditions
 from domain.rules import file_finding
 from domain.submission import Submission
+from intake.bodies import BodyReader
 from intake.classify import Automatic, Machine, Sureness, automatic, cloud_links
 from intake.judging import file_findings, submissions_of
 from intake.mime import Leaf, Mail, Role
@@ -50,6 +51,7 @@ class PartReader:
     def __init__(self, campaign: Campaign) -> None:
         self.campaign = campaign
         self.parser = FileParser(campaign)
+        self.bodies = BodyReader(campaign, self.parser.forms)
 
     def read(self, mail: Mail, digests: Sequence[str], received: dt.datetime) -> Parts:
         """Read every leaf of a mail; nothing is left out, what was passed over says why.
@@ -60,16 +62,23 @@ class PartReader:
         machine = automatic(mail)
         if machine is not None and machine.sureness is Sureness.CERTAIN:
             return _listed(mail, digests, machine)
-        leaves = zip(mail.leaves, digests, strict=True)
-        parts = [self._leaf(leaf, digest, mail.sha256, received) for leaf, digest in leaves]
-        if machine is not None and not _outweighs(parts, machine):
+        forms = self.bodies.read(mail)
+        parts = []
+        for leaf, digest in zip(mail.leaves, digests, strict=True):
+            if leaf.path in forms:
+                parts.append(self._form(leaf, digest, forms[leaf.path], mail.sha256, received))
+            else:
+                parts.append(self._leaf(leaf, digest, mail.sha256, received))
+        links = self._links(mail)
+        if machine is not None and not _outweighs(parts, links, machine):
             return _listed(mail, digests, machine)
-        return self._together(parts, self._links(mail))
+        return self._together(parts, links)
 
     def _together(self, parts: Sequence[_Part], links: tuple[Finding, ...]) -> Parts:
         """Return what the parts of a mail that a person wrote make on the whole."""
+        bodies = {part.leaf.path for part in parts if part.leaf.role is Role.BODY}
         found = [one for part in parts for one in part.submissions]
-        submissions = merge_renditions(found, self.campaign)
+        submissions = merge_renditions(found, self.campaign, bodies=bodies)
         if submissions:
             parts = [self._as_photograph(part) for part in parts]
         attachments = tuple(part.attachment for part in parts)
@@ -132,14 +141,15 @@ def _listed(mail: Mail, digests: Sequence[str], machine: Machine) -> Parts:
     return Parts(Kind.AUTOMATIC, attachments, (), (warning,) if machine.kind is Automatic.WARNING else ())
 
 
-def _outweighs(parts: Sequence[_Part], machine: Machine) -> bool:
+def _outweighs(parts: Sequence[_Part], links: Sequence[Finding], machine: Machine) -> bool:
     """Tell whether a mail holds what speaks against a machine: a form of its own, not one in a forwarded mail.
 
     Where the signs of a machine are weak, so does any file that might be a form and could not be read.
     """
     if any(part.submissions and not part.leaf.depth for part in parts):
         return True
-    return machine.sureness is Sureness.WEAK and any(part.attachment.outcome not in _NO_FORMS for part in parts)
+    files = bool(links) or any(part.attachment.outcome not in _NO_FORMS for part in parts)
+    return machine.sureness is Sureness.WEAK and files
 
 
 def _attachment(leaf: Leaf, digest: str, outcome: Outcome, material: str | None = None) -> Attachment:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from domain.campaign import Campaign
 from domain.duplicates import group_key, relate
 from domain.finding import Finding
-from domain.message import Message
+from domain.message import Message, Outcome
 from domain.roster import Roster
 from domain.rules import check
 from domain.submission import Submission
@@ -104,7 +104,11 @@ class Pipeline:
 
     def _read(self, digest: str, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
         mail = open_archives(read(self.archive.get(digest), digest))
-        return self.judge(mail, self._keep(mail), received, known)
+        result = self.judge(mail, self._keep(mail), received, known)
+        # A body that holds a form is a file of the archive like any other form.
+        forms = {one.path for one in result.message.attachments if one.outcome is Outcome.FORM}
+        self.archive.put_many([leaf.content for leaf in mail.leaves if leaf.role is Role.BODY and leaf.path in forms])
+        return result
 
     def _finish(self, result: "Judged") -> int:
         """Save a message's result and compare its submissions with others, in one transaction."""

@@ -62,7 +62,7 @@ class FileParser:
 
     def __init__(self, campaign: Campaign) -> None:
         self._materials = campaign.materials
-        self._forms = FormReader(campaign)
+        self.forms = FormReader(campaign)
 
     def parse(self, data: bytes, name: str) -> ParsedFile:
         """Read a file; what is wrong with the file itself is in the result, not raised."""
@@ -77,7 +77,7 @@ class FileParser:
             trouble, reason = "file-encrypted", str(error)
         except UnsupportedError as error:
             trouble, reason = "file-unsupported", str(error)
-        forms = self._forms.read(document) if document is not None else ()
+        forms = self.forms.read(document) if document is not None else ()
         found = None if forms else material(self._materials, name, form.media_type, document)
         if found is not None and trouble == "file-unsupported":
             trouble, reason = None, ""

@@ -104,3 +104,17 @@ def test_seal_seen_on_the_page_counts_where_the_word_file_cannot_tell(
     (found,) = merge_renditions([_word(_sealed(word), "2"), _page(_sealed(page), "3")], CAMPAIGN)
 
     assert found.value("sealed") is expected
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_text_of_the_mail_goes_with_the_word_file_and_before_the_page(order: tuple[int, ...]) -> None:
+    several = [_word(registration(), "1"), _word(registration(), "2"), _page(registration(), "3")]
+
+    assert _seen(merge_renditions([several[at] for at in order], CAMPAIGN, bodies=["1"])) == [("word 2", ("1", "3"))]
+    assert _seen(merge_renditions([several[0], several[2]], CAMPAIGN, bodies=["1"])) == [("word 1", ("3",))]
+
+
+def test_two_forms_of_one_text_stay_two() -> None:
+    one = _word(registration(), "1")
+
+    assert len(merge_renditions([one, replace(one, id="other", index=1)], CAMPAIGN, bodies=["1"])) == 2

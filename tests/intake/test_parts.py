@@ -177,6 +177,32 @@ FORM_OF_A_MAIL = (
 )
 
 
+def test_form_in_the_body_is_the_bodys_outcome() -> None:
+    parts = _read(page(_mail(), FORM_OF_A_MAIL))
+
+    assert (parts.kind, _outcomes(parts), _codes(parts)) == (
+        Kind.SUBMISSION,
+        [("", "body"), ("", "form")],
+        [],
+    )
+    assert [(one.kind, one.part, one.form.reader) for one in parts.submissions] == [("registration", "2", "html")]
+
+
+def test_form_in_the_body_is_a_rendition_of_the_attached_one() -> None:
+    raw = mixed(text_part(FORM_OF_A_MAIL, kind=b"html"), file_part(b"a.docx", FORM.data))
+
+    parts = _read(raw)
+
+    assert _outcomes(parts) == [("", "form"), ("a.docx", "form")]
+    assert [(one.part, one.renditions) for one in parts.submissions] == [("2", ("1",))]
+
+
+def test_page_that_is_attached_is_read() -> None:
+    parts = _read(letters.letter(File("登记表.doc", f"<html>{FORM_OF_A_MAIL}".encode(), "application/msword")))
+
+    assert _outcomes(parts)[1:] == [("登记表.doc", "form")]
+
+
 @pytest.mark.parametrize("header", [b"X-Autoreply: yes", b"Auto-Submitted: auto-replied"])
 def test_form_does_not_outweigh_what_only_machines_write(header: bytes) -> None:
     parts = _read(mixed(text_part(FORM_OF_A_MAIL, kind=b"html"), headers=[*PLAIN, header]))
@@ -194,7 +220,8 @@ def test_form_does_not_outweigh_what_only_machines_write(header: bytes) -> None:
     ],
 )
 def test_form_outweighs_other_signs_of_a_machine(header: bytes) -> None:
-    assert _read(mixed(file_part(b"a.docx", FORM.data), headers=[header])).kind is Kind.SUBMISSION
+    for form in (text_part(FORM_OF_A_MAIL, kind=b"html"), file_part(b"a.docx", FORM.data)):
+        assert _read(mixed(text_part("x"), form, headers=[header])).kind is Kind.SUBMISSION
     assert _read(mixed(text_part("x"), headers=[header])).kind is Kind.AUTOMATIC
     assert _read(mixed(file_part(b"a.docx", LETTER.data), headers=[header])).kind is Kind.AUTOMATIC
 
@@ -209,6 +236,7 @@ def test_form_outweighs_other_signs_of_a_machine(header: bytes) -> None:
 )
 def test_file_that_may_be_a_form_outweighs_weak_signs(header: bytes, kind: Kind) -> None:
     assert _read(mixed(file_part(b"a.pdf", pdf.scan(1)), headers=[header])).kind is kind
+    assert _read(mixed(text_part("https://pan.baidu.com/s/1demo"), headers=[header])).kind is kind
 
 
 def test_bounce_that_brings_back_a_form_is_automatic() -> None:

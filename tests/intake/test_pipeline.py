@@ -19,6 +19,7 @@ from store.queries import messages, rosters, submissions
 from tests.intake.cli import letters
 from tests.intake.collecting import NOW, Ledger
 from tests.intake.installed import pipeline_of, process, record
+from tests.intake.mails import mixed, text_part
 
 
 class FullArchive(Archive):
@@ -148,3 +149,15 @@ def test_recheck_judges_what_waits_by_the_rosters_of_now(ledger: Ledger) -> None
 
     assert pipeline_of(ledger).recheck() == 1
     assert _codes(ledger, digest) == [["team-not-registered"]]
+
+
+def test_body_that_holds_a_form_is_a_file_of_the_archive(ledger: Ledger) -> None:
+    rows = "".join(f"<tr><td>{label}</td><td>甲</td></tr>" for label in ("服务队名称", "活动名称", "负责人", "手机"))
+    raw = mixed(text_part(f"<p>科技志愿服务活动登记表</p><table>{rows}</table>", kind=b"html"))
+    record(ledger, raw)
+
+    assert process(ledger) == Processed(messages=1, quarantined=0, submissions=1)
+    with reading(ledger.engine) as session:
+        (mail,) = [messages.get(session, one) for one in messages.find(session, "")]
+    assert mail is not None
+    assert [ledger.archive.get(one.sha256).startswith("<p>科技".encode()) for one in mail.attachments] == [True]
