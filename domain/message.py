@@ -42,6 +42,21 @@ class Outcome(StrEnum):
     """What a program left behind in an archive: a lock file (~$...), a folder's view (.DS_Store)."""
 
 
+class Authenticity(StrEnum):
+    """What the mailbox's own provider found out about a message's sender."""
+
+    VERIFIED = "verified"
+    """The domain of the sender's address sent it."""
+    UNVERIFIED = "unverified"
+    """The provider's findings prove nothing, or it is not certain that they are the provider's."""
+    FAILED = "failed"
+    """The domain of the sender's address did not send it."""
+    CONFLICT = "conflict"
+    """Several findings, or several senders, contradict each other: some are forged."""
+    NONE = "none"
+    """The provider left no findings."""
+
+
 def handle(digest: str) -> str:
     """Return the name under which people speak of a message: M and the first ten digits of its digest."""
     return f"M{digest[:10]}"
@@ -83,6 +98,24 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Authentication:
+    """What the mailbox's own provider found out about a message's sender: evidence, and never a judgement.
+
+    ``spf``, ``dkim`` and ``dmarc`` are the results in the words of RFC 8601, empty where there is none. ``domain`` is
+    the one that is verified, empty otherwise. ``server`` wrote the findings; ``position`` is the number of their header
+    from the top, from 1, and 0 where there is no single one.
+    """
+
+    result: Authenticity = Authenticity.NONE
+    spf: str = ""
+    dkim: str = ""
+    dmarc: str = ""
+    domain: str = ""
+    server: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What the headers of a raw message say, decoded for people.
 
@@ -100,3 +133,4 @@ class Message:
     defects: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    authentication: Authentication = Authentication()

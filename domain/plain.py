@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.finding import Finding
 from domain.form import Value
+from domain.message import Authentication
 
 
 def value_json(value: Value) -> Any:  # noqa: ANN401  JSON is a union that json.dumps takes as it comes
@@ -22,4 +23,17 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "clause": finding.clause,
         "message": finding.message,
         "evidence": dict(finding.evidence),
+    }
+
+
+def authentication_json(found: Authentication) -> dict[str, Any]:
+    """Return what was found out about a sender as JSON."""
+    return {
+        "result": found.result.value,
+        "spf": found.spf,
+        "dkim": found.dkim,
+        "dmarc": found.dmarc,
+        "domain": found.domain,
+        "server": found.server,
+        "position": found.position,
     }

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from domain.message import Message, Outcome
 from domain.roster import Roster
 from domain.rules import check
 from domain.submission import Submission
+from intake.authentication import authentication
 from intake.errors import DiskFullError
 from intake.judging import judged
 from intake.mime import Mail, Role, TooHostileError, read
@@ -103,12 +104,13 @@ class Pipeline:
             return None
 
     def _read(self, digest: str, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
-        mail = open_archives(read(self.archive.get(digest), digest))
+        raw = self.archive.get(digest)
+        mail = open_archives(read(raw, digest))
         result = self.judge(mail, self._keep(mail), received, known)
         # A body that holds a form is a file of the archive like any other form.
         forms = {one.path for one in result.message.attachments if one.outcome is Outcome.FORM}
         self.archive.put_many([leaf.content for leaf in mail.leaves if leaf.role is Role.BODY and leaf.path in forms])
-        return result
+        return replace(result, message=replace(result.message, authentication=authentication(raw)))
 
     def _finish(self, result: "Judged") -> int:
         """Save a message's result and compare its submissions with others, in one transaction."""

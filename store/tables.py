@@ -49,8 +49,8 @@ def _moment(*, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
     return Field(sa_column=Column(Instant, nullable=optional))
 
 
-def _json(*, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
-    return Field(sa_column=Column(JSON(none_as_null=True), nullable=optional))
+def _json(*, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
+    return Field(sa_column=Column(JSON(none_as_null=True), nullable=optional, server_default=default))
 
 
 def _among(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -94,6 +94,8 @@ class Message(SQLModel, table=True):
     subject: str = _text()
     sent: dt.datetime | None = _moment(optional=True)
     defects: list[str] = _json()
+    authentication: Json = _json(default="{}")
+    """Empty until it has been read."""
 
 
 class Delivery(SQLModel, table=True):

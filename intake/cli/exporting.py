@@ -102,6 +102,7 @@ _HEADS = {
     "materials": "随附材料",
     "version": "版本",
     "defects": "邮件格式问题",
+    "authentication": "发件人核验",
     "sent": "发出时间",
     "progress": "处理进度",
     "error": "未处理的原因",

@@ -8,7 +8,7 @@ import click
 from domain.message import handle
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark, say, table
-from intake.cli.words import EVENTS, KINDS, OUTCOMES, SEVERITIES, STATES, VERDICTS
+from intake.cli.words import EVENTS, KINDS, OUTCOMES, SEVERITIES, STATES, VERDICTS, authenticity_words
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -118,8 +118,9 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
         one = submissions.get(session, found)
         grounds = submissions.findings(session, [found])[found]
         past = decisions.history(session, found)
+        mail = None if one is None else messages.get(session, one.message)
     if one is not None:
-        _show_form(one, grounds, past, campaign, as_json=as_json)
+        _show_form(one, mail, grounds, past, campaign, as_json=as_json)
 
 
 def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
@@ -132,12 +133,18 @@ def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
     return found[0]
 
 
-def _show_form(
-    one: "Submission", found: "Sequence[Finding]", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool
+def _show_form(  # noqa: PLR0913  one item with all that hangs on it
+    one: "Submission",
+    mail: "Message | None",
+    found: "Sequence[Finding]",
+    past: "Sequence[Entry]",
+    campaign: "Campaign",
+    *,
+    as_json: bool,
 ) -> None:
     from domain.campaign import FieldType
     from domain.normalise.fields import is_blank
-    from domain.plain import finding_json
+    from domain.plain import authentication_json, finding_json
     from intake.plain import field_json, shown
 
     spec = campaign.form(one.kind)
@@ -151,6 +158,7 @@ def _show_form(
                 "state": one.state.value,
                 "received": one.received.astimezone(campaign.timezone).isoformat() if one.received else None,
                 "message": one.message,
+                "authentication": authentication_json(mail.authentication) if mail else None,
                 "part": one.part,
                 "renditions": list(one.renditions),
                 "materials": sorted(one.materials),
@@ -163,6 +171,8 @@ def _show_form(
         return
     received = one.received.astimezone(campaign.timezone).strftime("%Y-%m-%d %H:%M") if one.received else "—"
     say(f"{one.id}　{spec.name}　{STATES[one.state]}　{received} 收到")
+    if mail is not None:
+        say(f"  发件人核验：{mail.sender}　{authenticity_words(mail.authentication)}")
     for name, value in one.fields.items():
         note = f"（{value.note}）" if value.note else ""
         seen = shown(value.value).replace("\n", "\n      ") or (
@@ -177,7 +187,7 @@ def _show_form(
 
 
 def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool) -> None:
-    from domain.plain import finding_json
+    from domain.plain import authentication_json, finding_json
 
     parts = [
         {"path": one.path, "name": one.name, "media_type": one.media_type, "outcome": one.outcome.value}
@@ -190,6 +200,7 @@ def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *
                 "kind": mail.kind.value,
                 "from": mail.sender,
                 "subject": mail.subject,
+                "authentication": authentication_json(mail.authentication),
                 "parts": parts,
                 "defects": list(mail.defects),
                 "findings": [finding_json(finding) for finding in mail.findings],
@@ -200,6 +211,7 @@ def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *
     say(
         f"{handle(mail.sha256)}　{KINDS[mail.kind]}　{mail.sender_name} <{mail.sender}>　{mail.subject or '（无标题）'}"
     )
+    say(f"  发件人核验：{authenticity_words(mail.authentication)}")
     for part in parts:
         say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}")
     for defect in mail.defects:

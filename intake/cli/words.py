@@ -2,6 +2,7 @@
 
 from domain.decision import Verdict
 from domain.finding import Finding
+from domain.message import Authentication, Authenticity
 from domain.submission import State
 
 STATES = {state.value: state.words for state in State}
@@ -41,9 +42,21 @@ OUTCOMES = {
     "archive-too-large": "压缩包过大",
     "system-file": "系统文件",
 }
+AUTHENTICITY = {
+    Authenticity.VERIFIED: "已核实，确由 {domain} 发出",
+    Authenticity.UNVERIFIED: "未能核实，请以材料和电话为准",
+    Authenticity.FAILED: "不符，可能是冒名发送，请电话核对",
+    Authenticity.CONFLICT: "核验记录互相矛盾，可能是伪造的，请电话核对",
+    Authenticity.NONE: "邮箱服务商没有留下核验记录",
+}
 VERDICTS = {verdict.value: verdict.words for verdict in Verdict}
 
 
 def severity_word(finding: Finding) -> str:
     """Return what a finding asks for, in words."""
     return SEVERITIES[finding.severity]
+
+
+def authenticity_words(found: Authentication) -> str:
+    """Return what is known of whether the sender is who the mail says, in words."""
+    return AUTHENTICITY[found.result].format(domain=found.domain)

@@ -1,8 +1,11 @@
 """Rows of messages and their parts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from domain.message import Attachment, Kind, Message, Outcome
+from domain.message import Attachment, Authentication, Authenticity, Kind, Message, Outcome
+from domain.plain import authentication_json
 from store import tables
 from store.mapping.findings import load_finding
 
@@ -15,6 +18,7 @@ def write_headers(row: tables.Message, message: Message) -> None:
     row.subject = message.subject
     row.sent = message.sent
     row.defects = list(message.defects)
+    row.authentication = authentication_json(message.authentication)
 
 
 def load_message(
@@ -34,9 +38,15 @@ def load_message(
         sent=row.sent,
         kind=Kind(row.kind or ""),
         defects=tuple(row.defects),
+        authentication=load_authentication(row.authentication),
         findings=tuple(load_finding(one) for one in findings),
         attachments=tuple(load_attachment(one) for one in attachments),
     )
+
+
+def load_authentication(data: Mapping[str, Any]) -> Authentication:
+    """Return what was found out about the sender, nothing where the message was read before that was kept."""
+    return replace(Authentication(**data), result=Authenticity(data["result"])) if data else Authentication()
 
 
 def attachment_row(attachment: Attachment, *, message: str, position: int) -> tables.Attachment:

@@ -48,6 +48,7 @@ def messages(session: Session, zone: dt.tzinfo) -> Iterator[Json]:
                 "state": row.state,
                 "error": row.error,
                 "defects": row.defects,
+                "authentication": row.authentication,
                 "deliveries": page.deliveries[row.sha256],
                 "parts": [_part(one) for one in page.parts[row.sha256]],
                 "findings": [finding_json(one) for one in page.on_mails[row.sha256]],

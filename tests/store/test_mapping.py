@@ -11,7 +11,7 @@ from domain.decision import Decision, Verdict
 from domain.finding import Finding, Severity
 from domain.form import FieldValue, Form, Place, Task, Unread
 from domain.mailbox import Mark
-from domain.message import Attachment, Delivery, Kind, Message, Outcome
+from domain.message import Attachment, Authentication, Authenticity, Delivery, Kind, Message, Outcome
 from domain.roster import RosterEntry
 from domain.submission import Application, Registration, State, Submission
 from store.mapping.arrivals import delivery_values, message_values
@@ -122,6 +122,9 @@ def test_attachment_comes_back_from_its_row(attachment: Attachment) -> None:
         defects=st.lists(texts, max_size=2).map(tuple),
         findings=st.lists(findings, max_size=2).map(tuple),
         attachments=st.just(()),
+        authentication=st.builds(
+            Authentication, st.sampled_from(Authenticity), texts, texts, texts, texts, texts, st.integers(0)
+        ),
     )
 )
 def test_message_comes_back_from_its_row(message: Message) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import FromClause, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from domain.message import Outcome
+from domain.message import Authentication, Outcome
 from store import schema
 from store.bare import TABLES
 from store.engine import Engine, connection, transaction, writing
@@ -87,6 +88,24 @@ def test_migrate_twice_keeps_rows(engine: Engine) -> None:
     schema.migrate(engine)
     with transaction(engine) as session:
         assert deliveries.record(session, [delivery()], now=NOW) == 0
+
+
+def test_message_of_an_older_version_is_kept_and_has_no_findings_on_its_sender(empty: Engine) -> None:
+    with writing(empty) as found:
+        config = Config()
+        config.set_main_option("script_location", "store:migrations")
+        config.attributes["connection"] = found
+        command.upgrade(config, "0001")
+        columns = (
+            "sha256, size, received, progress, kind, attempts, error, message_id, sender, sender_name, subject, defects"
+        )
+        values = "'a', 1, '2024-05-20 09:00:00', 'done', 'correspondence', 1, '', '', '', '', '', '[]'"
+        found.execute(text(f"INSERT INTO message ({columns}) VALUES ({values})"))  # noqa: S608  constants
+    schema.migrate(empty)
+    with transaction(empty) as session:
+        kept = messages.get(session, "a")
+    assert kept is not None
+    assert kept.authentication == Authentication()
 
 
 def test_ensure_current_passes_after_migrate(engine: Engine) -> None:

@@ -114,6 +114,40 @@ def test_show_of_a_mail_without_a_form(office: Office) -> None:
     assert "空.docx" in shown
 
 
+@pytest.mark.parametrize(
+    ("result", "words"),
+    [("pass", "发件人核验：{}　已核实，确由 {} 发出"), ("fail", "发件人核验：{}　不符，可能是冒名发送，请电话核对")],
+)
+def test_show_tells_what_the_provider_found_out_about_the_sender(office: Office, result: str, words: str) -> None:
+    sender = letters.TEAMS["college"].mail
+    domain = sender.partition("@")[2]
+    trace = "Received: from a by newxmmx.qq.com (NewMX) with SMTP; Mon, 6 May 2024 10:00:00 +0800\r\nX-QQ-mid: x\r\n"
+    found = f"Authentication-Results: mx.qq.com; dmarc={result} header.from={domain}\r\n"
+    office.bring((trace + found).encode() + letters.registered())
+    (item,) = office.items()
+
+    assert words.format(sender, domain) in office.must("show", item).out
+    (mail,) = office.must("export", "messages").objects
+    assert mail["authentication"] == {
+        "result": "verified" if result == "pass" else "failed",
+        "spf": "",
+        "dkim": "",
+        "dmarc": result,
+        "domain": domain if result == "pass" else "",
+        "server": "mx.qq.com",
+        "position": 3,
+    }
+    assert office.must("show", item, "--json").objects[0]["authentication"] == mail["authentication"]
+
+
+def test_show_says_that_the_provider_found_out_nothing(office: Office) -> None:
+    office.bring(letters.empty())
+    item = _mail_id(office)
+
+    assert "发件人核验：邮箱服务商没有留下核验记录" in office.must("show", item).out
+    assert office.must("show", item, "--json").objects[0]["authentication"]["result"] == "none"
+
+
 def test_show_of_an_ambiguous_mail_names_the_candidates(office: Office) -> None:
     office.bring(*(letters.letter(File(f"{number}.docx", b"")) for number in range(17)))
 
