@@ -11,7 +11,7 @@ from domain.message import Outcome
 from intake import child
 from intake.errors import DiskFullError
 from intake.mime.mail import Leaf
-from intake.mime.reading import MAX_FORWARDS
+from intake.mime.scan import MAX_FORWARDS
 from intake.unpack import pkzip, rar
 from intake.unpack.events import BROKEN, EVENTS, HUNGRY, Events, Refusal, Send
 from parsers.sniff import FORMATS

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from domain.message import Outcome
 from intake.mime import sniff
 from intake.mime.mail import Leaf, Mail, Role
-from intake.mime.reading import MAX_FORWARDS, read
-from intake.mime.scan import TooHostileError
+from intake.mime.reading import read
+from intake.mime.scan import MAX_FORWARDS, TooHostileError
 from intake.unpack.budget import MAX_DEPTH, Budget, TooLargeError
 from intake.unpack.events import BROKEN, DAMAGED, End, Entry, Events, Piece, Refusal
 from intake.unpack.names import Paths, is_system_file
