@@ -13,16 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 
-from imapclient import IMAPClient, SocketTimeout
 from imapclient.datetime_util import parse_to_datetime
 
-from intake.errors import ConfigurationError, LoginRefusedError
+from intake.errors import ConfigurationError, IntakeError, LoginRefusedError
 from intake.mailbox import folders
 from intake.mailbox.account import Account
+from intake.mailbox.client import Client
 from intake.mailbox.talking import Deadline, Exchange, RefusedError, away
 
 _LISTED_AT_ONCE = 200
 _CHUNK = 524_288
+_PARTING_SECONDS = 5.0
 
 # RFC 5530 codes that say "not now" rather than "not you".
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
@@ -49,7 +50,7 @@ class Listed:
 class Mailbox:
     """An open connection; made by ``connect``. After a ``MailboxAwayError`` it is of no further use."""
 
-    def __init__(self, client: IMAPClient, account: Account, exchange: Exchange) -> None:
+    def __init__(self, client: Client, account: Account, exchange: Exchange) -> None:
         self.client = client
         self.account = account
         self.exchange = exchange
@@ -249,21 +250,29 @@ def connect(account: Account, deadline: Deadline | None = None) -> Iterator[Mail
         MailboxAwayError: the server cannot be reached.
     """
     context = ssl.create_default_context() if account.tls else None
-    timeout = SocketTimeout(account.timeouts.connect, account.timeouts.read)
     exchange = Exchange(account, deadline or Deadline.of(account))
     with exchange():
-        client = IMAPClient(account.host, account.port, ssl=account.tls, ssl_context=context, timeout=timeout)
-    exchange.wire = client.socket
-    with client:
-        client.normalise_times = False
-        client.folder_encode = False
+        client = Client(account, context, exchange.take)
+    try:
         _log_in(client, account, exchange)
         if account.identify:
             _identify(client, exchange)
         yield Mailbox(client, account, exchange)
+    finally:
+        _part(client, exchange)
 
 
-def _log_in(client: IMAPClient, account: Account, exchange: Exchange) -> None:
+def _part(client: Client, exchange: Exchange) -> None:
+    """Log out, or just close the connection where that cannot be done at once."""
+    try:
+        with exchange(_PARTING_SECONDS):
+            client.logout()
+    except (IntakeError, RefusedError):
+        with contextlib.suppress(OSError):
+            client.shutdown()
+
+
+def _log_in(client: Client, account: Account, exchange: Exchange) -> None:
     try:
         with exchange():
             client.login(account.user, account.password)
@@ -276,7 +285,7 @@ def _log_in(client: IMAPClient, account: Account, exchange: Exchange) -> None:
         ) from error
 
 
-def _identify(client: IMAPClient, exchange: Exchange) -> None:
+def _identify(client: Client, exchange: Exchange) -> None:
     """Say who is asking (RFC 2971), where the server wants to know.
 
     A server that does not like the answer may still open folders; opening one tells.

@@ -10,7 +10,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from imapclient.exceptions import LoginError, ProtocolError
@@ -46,16 +46,24 @@ class Deadline:
 
 @dataclass(slots=True)
 class Exchange:
-    """The exchanges over one connection of an account; ``wire`` gives its socket."""
+    """The exchanges over one connection of an account."""
 
     account: Account
     deadline: Deadline
-    wire: Callable[[], socket.socket] | None = None
-    _over: bool = field(default=False, init=False)
+    _wire: socket.socket | None = field(default=None, init=False)
+    _expired: bool = field(default=False, init=False)
+
+    def take(self, wire: socket.socket) -> None:
+        """Take the connection's socket, as soon as there is one."""
+        self._wire = wire
+        if self._expired:
+            self._shut()
 
     @contextlib.contextmanager
-    def __call__(self) -> Iterator[None]:
+    def __call__(self, seconds: float | None = None) -> Iterator[None]:
         """Bound what happens inside, and turn the client's errors into ours.
+
+        It may take ``seconds``, by default what the account allows for an exchange, and never longer than the run.
 
         A connection that breaks during LOGIN is reported as a login error, with the break as its context.
 
@@ -68,7 +76,7 @@ class Exchange:
         left = self.deadline.left
         if not left:
             raise self._run_over()
-        watch = threading.Timer(min(left, self.account.timeouts.exchange), self._shut)
+        watch = threading.Timer(min(left, seconds or self.account.timeouts.exchange), self._shut)
         watch.daemon = True
         watch.start()
         try:
@@ -92,20 +100,20 @@ class Exchange:
 
     def _shut(self) -> None:
         """End the connection under whoever reads from it."""
-        self._over = True
-        if self.wire is not None:
+        self._expired = True
+        if self._wire is not None:
             with contextlib.suppress(OSError):
                 # Not the TLS socket's own method, which takes its state away from the reader.
-                socket.socket.shutdown(self.wire(), socket.SHUT_RDWR)
+                socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
 
     def _run_over(self) -> RunOverError:
         minutes = self.account.timeouts.run / 60
         return RunOverError(f"邮箱 {self.account.user} 本次收信超过 {minutes:.0f} 分钟，先停下；下次运行从中断处继续")
 
     def _away(self, error: Exception) -> MailboxAwayError:
-        if self._over and not self.deadline.left:
+        if self._expired and not self.deadline.left:
             return self._run_over()
-        told = "服务器应答太慢" if self._over else str(error)
+        told = "服务器应答太慢" if self._expired else str(error)
         return away(self.account, told)
 
 
