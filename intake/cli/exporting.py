@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from domain.mailbox import Mark
 from intake.cli.context import Workplace
 from intake.cli.output import emit, remark
-from intake.cli.words import KINDS, OUTCOMES, PROGRESS, SEVERITIES, STATES
+from intake.cli.words import KINDS, MARKS, OUTCOMES, PROGRESS, SEVERITIES, STATES
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ _HEADS = {
     "subject": "邮件标题",
     "kind": "邮件类别",
     "deliveries": "送达次数",
+    "folders": "所在文件夹",
     "message": "邮件指纹",
     "text": "问题",
     "sha256": "邮件指纹",
@@ -131,6 +133,8 @@ def _in_words(one: dict[str, Any], campaign: "Campaign") -> dict[str, Any]:
     if one.get("materials"):
         names = {material.key: material.name for material in campaign.materials}
         said["materials"] = [names.get(key, key) for key in one["materials"]]
+    if "folders" in one:
+        said["folders"] = [MARKS[Mark(mark)] for mark in one["folders"]]
     if "code" in one:
         said["text"] = said.pop("message")
     return said

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from domain.mailbox import Mark
 from domain.message import handle
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark, say, table
-from intake.cli.words import EVENTS, KINDS, OUTCOMES, SEVERITIES, STATES, VERDICTS, authenticity_words
+from intake.cli.words import EVENTS, KINDS, MARKS, OUTCOMES, SEVERITIES, STATES, VERDICTS, authenticity_words
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _item_json(one: "QueueItem", campaign: "Campaign") -> dict[str, Any]:
 def show(config: Path | None, item: str, as_json: bool) -> None:
     """Print one submission, or one message without a form, with fields, findings and history."""
     from store.engine import reading
-    from store.queries import decisions, messages, submissions
+    from store.queries import decisions, deliveries, messages, submissions
 
     place = Workplace(config)
     campaign = place.campaign()
@@ -110,17 +111,19 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
             digest = _only([one[:10] for one in messages.find(session, item[1:])], item, "M")
             mail = messages.get(session, messages.find(session, digest)[0])
             past = decisions.history(session, f"M{digest}")
+            found_in = list(deliveries.arrivals(session, [mail.sha256])[mail.sha256]) if mail else []
             if mail is None:
                 raise IntakeError(f"邮件 {item} 还没有处理，请先运行 zhihui process。")
-            _show_mail(mail, past, campaign, as_json=as_json)
+            _show_mail(mail, found_in, past, campaign, as_json=as_json)
             return
         found = _only(submissions.find(session, item), item)
         one = submissions.get(session, found)
         grounds = submissions.findings(session, [found])[found]
         past = decisions.history(session, found)
         mail = None if one is None else messages.get(session, one.message)
+        found_in = list(deliveries.arrivals(session, [one.message])[one.message]) if one else []
     if one is not None:
-        _show_form(one, mail, grounds, past, campaign, as_json=as_json)
+        _show_form(one, mail, grounds, past, campaign, found_in=found_in, as_json=as_json)
 
 
 def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
@@ -140,6 +143,7 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
     past: "Sequence[Entry]",
     campaign: "Campaign",
     *,
+    found_in: "Sequence[Mark]",
     as_json: bool,
 ) -> None:
     from domain.campaign import FieldType
@@ -173,6 +177,7 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
     say(f"{one.id}　{spec.name}　{STATES[one.state]}　{received} 收到")
     if mail is not None:
         say(f"  发件人核验：{mail.sender}　{authenticity_words(mail.authentication)}")
+    _print_folders(found_in)
     for name, value in one.fields.items():
         note = f"（{value.note}）" if value.note else ""
         seen = shown(value.value).replace("\n", "\n      ") or (
@@ -186,7 +191,9 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
     _print_history(past, campaign)
 
 
-def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool) -> None:
+def _show_mail(
+    mail: "Message", found_in: "Sequence[Mark]", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool
+) -> None:
     from domain.plain import authentication_json, finding_json
 
     parts = [
@@ -200,6 +207,7 @@ def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *
                 "kind": mail.kind.value,
                 "from": mail.sender,
                 "subject": mail.subject,
+                "folders": [mark.value for mark in found_in],
                 "authentication": authentication_json(mail.authentication),
                 "parts": parts,
                 "defects": list(mail.defects),
@@ -212,12 +220,19 @@ def _show_mail(mail: "Message", past: "Sequence[Entry]", campaign: "Campaign", *
         f"{handle(mail.sha256)}　{KINDS[mail.kind]}　{mail.sender_name} <{mail.sender}>　{mail.subject or '（无标题）'}"
     )
     say(f"  发件人核验：{authenticity_words(mail.authentication)}")
+    _print_folders(found_in)
     for part in parts:
         say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}")
     for defect in mail.defects:
         say(f"  邮件本身：{defect}")
     _print_findings(mail.findings, campaign)
     _print_history(past, campaign)
+
+
+def _print_folders(found_in: "Sequence[Mark]") -> None:
+    """Say where the mail lay, unless that is where mails are looked for."""
+    if found_in and Mark.INBOX not in found_in:
+        say(f"  所在文件夹：{'、'.join(MARKS[mark] for mark in found_in)}")
 
 
 def _print_findings(found: "Sequence[Finding]", campaign: "Campaign") -> None:

@@ -2,6 +2,7 @@
 
 from domain.decision import Verdict
 from domain.finding import Finding
+from domain.mailbox import Mark
 from domain.message import Authentication, Authenticity
 from domain.submission import State
 
@@ -55,6 +56,16 @@ VERDICTS = {verdict.value: verdict.words for verdict in Verdict}
 def severity_word(finding: Finding) -> str:
     """Return what a finding asks for, in words."""
     return SEVERITIES[finding.severity]
+
+
+MARKS = {
+    Mark.INBOX: "收件箱",
+    Mark.JUNK: "垃圾邮件",
+    Mark.ADVERTISING: "广告邮件",
+    Mark.SUBSCRIPTIONS: "订阅邮件",
+    Mark.VIRUS: "病毒邮件",
+    Mark.OTHER: "其他文件夹",
+}
 
 
 def authenticity_words(found: Authentication) -> str:

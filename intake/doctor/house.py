@@ -21,6 +21,7 @@ def examine(place: "Workplace") -> Iterator[Check]:
     yield _campaign(place)
     yield _database(place)
     yield _disk(place.settings.folder)
+    yield _unarchiver()
 
 
 def heartbeats(place: "Workplace") -> Iterator[Check]:
@@ -59,6 +60,14 @@ def _database(place: "Workplace") -> Check:
     except StoreError as error:
         return Check("数据库", well=False, seen="不可用", remedy=str(error))
     return Check("数据库", well=True, seen=f"{status.messages} 封邮件，{status.submissions} 份材料")
+
+
+def _unarchiver() -> Check:
+    from intake.unpack import rar
+
+    program = rar.available()
+    remedy = "" if program else "没有安装 unar，收到的 rar 压缩包打不开：请运行 apt-get install unar"
+    return Check("RAR压缩包", well=True, seen=str(program or "不能打开"), remedy=remedy)
 
 
 def _disk(folder: Path) -> Check:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.mailbox import Mark
+from intake.cli.words import MARKS
 from intake.doctor.check import Check
 from intake.errors import IntakeError
 from intake.mailbox.talking import RefusedError
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 15.0
 _WINDOW = dt.timedelta(days=31)
-
-MARKS = {
-    Mark.INBOX: "收件箱",
-    Mark.JUNK: "垃圾邮件",
-    Mark.ADVERTISING: "广告邮件",
-    Mark.SUBSCRIPTIONS: "订阅邮件",
-    Mark.VIRUS: "病毒邮件",
-    Mark.OTHER: "其他文件夹",
-}
-"""What coordinators call each kind of folder."""
 
 
 def examine(account: "Account") -> Iterator[Check]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, TableClause, and_, bindparam, delete, func, select, update
 
+from domain.mailbox import Mark
 from domain.message import Delivery, Progress
 from store.bare import CURSOR, DELIVERY, FAILURE, MESSAGE, SUBMISSION, Executor
 from store.inserting import insert_new, upsert
@@ -164,6 +165,17 @@ def polls(executor: Executor) -> list[Poll]:
             failed.get(folder, 0),
         )
     return [newest[folder] for folder in sorted(newest)]
+
+
+def arrivals(executor: Executor, digests: Sequence[str]) -> dict[str, dict[Mark, int]]:
+    """Return how often each message arrived in each kind of folder, by digest, in the order of ``Mark``."""
+    message, mark = DELIVERY.c.message, DELIVERY.c.mark
+    rows = executor.execute(select(message, mark, func.count()).where(message.in_(digests)).group_by(message, mark))
+    found: dict[str, dict[Mark, int]] = {digest: {} for digest in digests}
+    for digest, kind, count in rows:
+        found[digest][Mark(kind)] = count
+    order = list(Mark)
+    return {digest: dict(sorted(one.items(), key=lambda pair: order.index(pair[0]))) for digest, one in found.items()}
 
 
 def _open(executor: Executor, account: str, folder: str, uidvalidity: int) -> None:

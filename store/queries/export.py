@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.finding import Finding
+from domain.mailbox import Mark
 from domain.message import handle
 from domain.plain import finding_json
 from store import tables
+from store.queries.deliveries import arrivals
 from store.queries.findings import of_messages, of_submissions
 
 Json: TypeAlias = dict[str, Any]
@@ -49,7 +51,8 @@ def messages(session: Session, zone: dt.tzinfo) -> Iterator[Json]:
                 "error": row.error,
                 "defects": row.defects,
                 "authentication": row.authentication,
-                "deliveries": page.deliveries[row.sha256],
+                "deliveries": sum(page.arrivals[row.sha256].values()),
+                "folders": [mark.value for mark in page.arrivals[row.sha256]],
                 "parts": [_part(one) for one in page.parts[row.sha256]],
                 "findings": [finding_json(one) for one in page.on_mails[row.sha256]],
                 "submissions": [_brief(one, page.on_forms[one.id]) for one in page.forms[row.sha256]],
@@ -96,7 +99,7 @@ class _Page:
     """Messages with everything that hangs on them, by digest or by submission id."""
 
     rows: Sequence[tables.Message]
-    deliveries: Mapping[str, int]
+    arrivals: Mapping[str, Mapping[Mark, int]]
     parts: Mapping[str, Sequence[tables.Attachment]]
     forms: Mapping[str, Sequence[Row[*tuple[Any, ...]]]]
     on_mails: Mapping[str, Sequence[Finding]]
@@ -119,10 +122,6 @@ def _pages(session: Session) -> Iterator[_Page]:
 
 def _page(session: Session, rows: Sequence[tables.Message]) -> _Page:
     digests = [row.sha256 for row in rows]
-    deliveries = dict.fromkeys(digests, 0)
-    arrived = col(tables.Delivery.message)
-    for digest, count in session.execute(select(arrived, func.count()).where(arrived.in_(digests)).group_by(arrived)):
-        deliveries[digest] = count
     parts: dict[str, list[tables.Attachment]] = {digest: [] for digest in digests}
     for part in session.scalars(select(tables.Attachment).where(col(tables.Attachment.message).in_(digests))):
         parts[part.message].append(part)
@@ -132,7 +131,7 @@ def _page(session: Session, rows: Sequence[tables.Message]) -> _Page:
     ids = [form.id for several in forms.values() for form in several]
     return _Page(
         rows,
-        deliveries,
+        arrivals(session, digests),
         {digest: sorted(several, key=lambda one: _natural(one.path)) for digest, several in parts.items()},
         {digest: sorted(several, key=_place) for digest, several in forms.items()},
         of_messages(session, digests),
