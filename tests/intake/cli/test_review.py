@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from intake.demo import documents
+from intake.demo.dovecot import PrivateDovecot
 from intake.demo.mails import File
 from tests.intake.cli import letters
-from tests.intake.cli.program import Office
+from tests.intake.cli.program import MAILBOX, Office
+from tests.intake.collecting import USER, arrival
 
 LATER = letters.MAY + dt.timedelta(days=1)
 LATEST = letters.MAY + dt.timedelta(days=2)
@@ -138,6 +140,19 @@ def test_show_tells_what_the_provider_found_out_about_the_sender(office: Office,
         "position": 3,
     }
     assert office.must("show", item, "--json").objects[0]["authentication"] == mail["authentication"]
+
+
+def test_show_says_where_a_mail_lay_that_was_not_in_the_inbox(server: PrivateDovecot, office: Office) -> None:
+    server.deliver(USER, letters.registered(), received=arrival(0), folder="垃圾邮件")
+    server.deliver(USER, letters.empty(), received=arrival(1))
+    with (office.folder / "zhihui.toml").open("a", encoding="utf-8") as settings:
+        settings.write(MAILBOX.format(port=server.port, user=USER))
+    office.must("run")
+    (item,) = office.items()
+
+    assert "所在文件夹：垃圾邮件" in office.must("show", item).out
+    assert "所在文件夹" not in office.must("show", _mail_id(office)).out
+    assert [one["folders"] for one in office.must("export", "messages").objects] == [["junk"], ["inbox"]]
 
 
 def test_show_says_that_the_provider_found_out_nothing(office: Office) -> None:
