@@ -88,6 +88,7 @@ _STREAMS = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
 )
+_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<div", b"<style")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 _BZIP2 = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
 _MAIL_HEAD = 16_384
@@ -199,7 +200,7 @@ def _local_names(data: bytes) -> list[str]:
 
 def _textual(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:256].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")):
+    if start.startswith(_MARKUP):
         return "html"
     if start.startswith(b"<?xml"):
         return "html" if b"<html" in head.lower() else "xml"

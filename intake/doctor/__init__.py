@@ -16,6 +16,7 @@ __all__ = ["Check", "examine"]
 def examine(place: "Workplace") -> Iterator[Check]:
     """Yield the checks in order; a mailbox's later steps are left out once one of its steps fails."""
     yield from house.examine(place)
+    yield from house.warnings(place)
     try:
         accounts = place.accounts()
     except IntakeError as error:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from intake.cli.context import Workplace
 
 _LEAST_FREE = 2_000_000_000
+_LATELY = dt.timedelta(days=30)
 
 
 def examine(place: "Workplace") -> Iterator[Check]:
@@ -22,6 +23,22 @@ def examine(place: "Workplace") -> Iterator[Check]:
     yield _database(place)
     yield _disk(place.settings.folder)
     yield _unarchiver()
+
+
+def warnings(place: "Workplace") -> Iterator[Check]:
+    """Yield a check where a provider lately wrote that it turned a client away, which may be this program."""
+    from intake.parts import MAILBOX_WARNING
+    from store.engine import connection
+    from store.queries import counts
+
+    try:
+        with connection(place.engine()) as session:
+            count = counts.found_since(session, MAILBOX_WARNING, place.now() - _LATELY)
+    except StoreError:
+        return  # said already, by the check of the database
+    if count:
+        remedy = "请登录邮箱网页，打开这些提醒，确认本程序可以收信；不是本程序的，请修改密码和授权码"
+        yield Check("邮箱安全提醒", well=True, seen=f"近30天收到服务商的安全提醒 {count} 封", remedy=remedy)
 
 
 def heartbeats(place: "Workplace") -> Iterator[Check]:

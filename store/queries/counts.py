@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from store.columns import Instant
 
@@ -175,6 +175,15 @@ def balance(connection: Connection) -> Balance:
         automatic=_count(connection, _KIND, kind="automatic"),
         quarantined=_count(connection, _QUARANTINED),
     )
+
+
+def found_since(connection: Connection, code: str, since: dt.datetime) -> int:
+    """Count the messages received since a moment that have a finding of this code."""
+    counted = text(
+        "SELECT count(DISTINCT message.sha256) FROM message JOIN finding ON finding.message = message.sha256"
+        " WHERE finding.code = :code AND message.received >= :since"
+    ).bindparams(bindparam("since", type_=Instant))
+    return int(connection.execute(counted, {"code": code, "since": since}).scalar_one())
 
 
 def _count(connection: Connection, sql: str, **values: str) -> int:

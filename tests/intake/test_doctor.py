@@ -1,5 +1,7 @@
 """The doctor: what is well, and the remedy for each thing that is not."""
 
+import datetime as dt
+import email.utils
 import socket
 import sqlite3
 from pathlib import Path
@@ -10,7 +12,7 @@ from intake.cli.context import Workplace
 from intake.demo.dovecot import PrivateDovecot
 from intake.doctor import Check, examine
 from tests.intake.cli import letters
-from tests.intake.cli.program import MAILBOX, SETTINGS, install
+from tests.intake.cli.program import MAILBOX, SETTINGS, install, zhihui
 from tests.intake.collecting import PASSWORD, USER, arrival
 from tests.intake.mailbox.certificate import write_certificate
 
@@ -128,3 +130,19 @@ def test_missing_folder_of_the_mailbox_is_told(made: Path, server: PrivateDoveco
     checks = _examined(made, _mailbox(server.port, ("tls = false", 'tls = false\nfolders = ["活动"]')))
 
     assert "打不开文件夹“活动”" in checks[-1].remedy
+
+
+def test_warnings_of_the_provider_are_told(tmp_path: Path) -> None:
+    folder = install(tmp_path / "office")
+    today = email.utils.format_datetime(dt.datetime.now(dt.UTC)).encode()
+    sender = b"From: safe@service.netease.com\r\nDate: " + today + b"\r\n"
+    subject = "Subject: 网易邮箱提醒：阻止了一次不安全的收信请求\r\n\r\n".encode()
+    (folder / "warning.eml").write_bytes(sender + subject)
+    codes = [zhihui(folder, "import", "warning.eml").code, zhihui(folder, "process").code]
+
+    checks = _examined(folder)
+
+    assert codes == [0, 0]
+    assert [(one.seen, one.well) for one in checks if one.name == "邮箱安全提醒"] == [
+        ("近30天收到服务商的安全提醒 1 封", True)
+    ]

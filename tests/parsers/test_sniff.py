@@ -115,3 +115,8 @@ def test_archive_with_a_method_nobody_knows_is_still_told() -> None:
         data[at : at + 2] = (99).to_bytes(2, "little")
 
     assert sniff(bytes(data)) == FORMATS["zip"]
+
+
+@pytest.mark.parametrize("start", [b"<body>", b"<DIV class=x>", b"\xef\xbb\xbf <style>"])
+def test_piece_of_a_web_page_is_one(start: bytes) -> None:
+    assert sniff(start + "<table><tr><td>服务队名称".encode()).key == "html"

@@ -166,3 +166,14 @@ def test_status_counts_faults_of_mails_whose_forms_wait(engine: Engine) -> None:
         messages.save(session, mail, [registration(), registration(part="3")], {}, campaign=CAMPAIGN, now=NOW)
     with connection(engine) as found:
         assert counts.status(found).findings == {"file-encrypted": 1}
+
+
+def test_found_since_counts_messages_with_a_finding_of_a_code(engine: Engine) -> None:
+    _arrive(engine, "warned", "other")
+    with transaction(engine) as session:
+        warned = message("warned", findings=[finding("mailbox-warning"), finding("mailbox-warning")])
+        messages.save(session, warned, [], {}, campaign=CAMPAIGN, now=NOW)
+        messages.save(session, message("other", findings=[finding("no-form")]), [], {}, campaign=CAMPAIGN, now=NOW)
+    with connection(engine) as found:
+        counted = [counts.found_since(found, "mailbox-warning", hours(later)) for later in (-1, 0, 1)]
+    assert counted == [1, 1, 0]
