@@ -73,8 +73,9 @@ class FolderRun:
         self.uidvalidity = mailbox.examine(self.source)
         for uid in self.breaking.keys() - self.failed:
             self._fail(uid, self.breaking[uid])
-        whole = self._comparison_is_due()
         with connection(self.ledger.engine) as session:
+            compared = deliveries.compared(session, **self.key)
+            whole = compared is None or self.ledger.now() - compared >= _COMPARED_EVERY
             mark = 0 if whole else deliveries.high_water(session, **self.key)
             known = deliveries.known_uids(session, **self.key, above=mark)
             failing = deliveries.failing(session, **self.key)
@@ -87,11 +88,6 @@ class FolderRun:
             self._fail(uid, "服务器没有列出这封邮件的大小和到达时间")
         self._fetch(mailbox, listed, failing.keys())
         return self._close(mark, shown, whole=whole)
-
-    def _comparison_is_due(self) -> bool:
-        with connection(self.ledger.engine) as session:
-            compared = deliveries.compared(session, **self.key)
-        return compared is None or self.ledger.now() - compared >= _COMPARED_EVERY
 
     def _fetch(self, mailbox: Mailbox, listed: Sequence[Listed], failing: Iterable[int]) -> None:
         """Bring in the messages; suspects come last and one by one."""

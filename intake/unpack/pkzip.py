@@ -34,6 +34,10 @@ _CROWDED = Refusal(Outcome.TOO_LARGE, "压缩包里的文件夹过多")
 _LAPPED = Refusal(Outcome.TOO_LARGE, "压缩包里的文件互相重叠")
 
 
+class _UncommonError(Exception):
+    """An entry is packed in a way that no common program writes; ``str`` says what to do, in Chinese."""
+
+
 class _BrokenError(Exception):
     """The structure is not that of a zip archive."""
 
@@ -171,7 +175,7 @@ def _content(content: bytes, member: _Member, shift: int) -> Events:
             yield Piece(piece)
             if size > member.size:
                 break
-    except NotImplementedError as error:
+    except _UncommonError as error:
         yield End(Outcome.UNREADABLE, str(error))
     except (*inflating.ERRORS, MemoryError):
         yield DAMAGED
@@ -197,7 +201,7 @@ def _pieces(member: _Member, data: memoryview) -> Iterator[bytes]:
     if member.method == 14:
         return _lzma(data, -1 if member.flags & _END_MARK else member.size)
     name = _METHODS.get(member.method, f"第{member.method}号")
-    raise NotImplementedError(f"压缩包用了不常见的压缩方法（{name}），请用普通的ZIP重新压缩")
+    raise _UncommonError(f"压缩包用了不常见的压缩方法（{name}），请用普通的ZIP重新压缩")
 
 
 def _lzma(data: memoryview, size: int) -> Iterator[bytes]:
@@ -205,7 +209,7 @@ def _lzma(data: memoryview, size: int) -> Iterator[bytes]:
     if len(data) < 9 or int.from_bytes(data[2:4], "little") != 5:
         raise EOFError
     if int.from_bytes(data[5:9], "little") > _DICTIONARY:
-        raise NotImplementedError("压缩包的字典过大，请用普通的ZIP重新压缩")
+        raise _UncommonError("压缩包的字典过大，请用普通的ZIP重新压缩")
     # The properties as the header of an .lzma file has them.
     header = bytes(data[4:9]) + size.to_bytes(8, "little", signed=True)
     decoder = lzma.LZMADecompressor(lzma.FORMAT_ALONE)

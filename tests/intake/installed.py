@@ -1,7 +1,6 @@
 """A pipeline over a ledger in a folder, for tests that process mails without the command line."""
 
 import datetime as dt
-import hashlib
 
 from domain.message import Delivery
 from intake.packs import load_campaign
@@ -31,7 +30,3 @@ def record(ledger: Ledger, *mails: bytes, received: dt.datetime = NOW, first: in
 
 def process(ledger: Ledger) -> Processed:
     return pipeline_of(ledger).process(lambda _done, _all: None)
-
-
-def digest(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -14,7 +14,8 @@ from intake.parts import MAILBOX_WARNING, PartReader, Parts
 from intake.unpack import open_archives
 from tests.intake import mails
 from tests.intake.cli import letters
-from tests.intake.installed import CAMPAIGN, digest
+from tests.intake.collecting import digest
+from tests.intake.installed import CAMPAIGN
 from tests.intake.mails import PLAIN, file_part, mixed, text_part
 
 READER = PartReader(CAMPAIGN)
