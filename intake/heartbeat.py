@@ -59,9 +59,8 @@ class Monitor:
 
 def news(stands: Heartbeat, silence: dt.timedelta) -> News | None:
     """Return what is to be told of a mailbox that was just tried, None where nothing is new."""
-    since = stands.succeeded or stands.first
     if stands.error:
-        if stands.alerted is not None or stands.polled - since < silence:
+        if stands.alerted is not None or stands.silence < silence:
             return None
         return News(alert=True, text=alert(stands))
     if stands.alerted is None:
@@ -73,10 +72,9 @@ def news(stands: Heartbeat, silence: dt.timedelta) -> News | None:
 
 def alert(stands: Heartbeat) -> str:
     """Return the text that announces a silence."""
-    since = stands.succeeded or stands.first
-    told = f"最近一次成功是 {local(stands.succeeded)}" if stands.succeeded else f"自 {local(since)} 起从未成功"
+    told = f"最近一次成功是 {local(stands.succeeded)}" if stands.succeeded else f"自 {local(stands.first)} 起从未成功"
     return (
-        f"注意：邮箱“{stands.account}”已有 {duration(stands.polled - since)}没有收到信（{told}）。"
+        f"注意：邮箱“{stands.account}”已有 {duration(stands.silence)}没有收到信（{told}）。"
         f"最近的错误：{stands.error}。邮件仍在服务器上，没有丢失；请运行 zhihui doctor 查看怎样修复。"
     )
 

@@ -54,7 +54,7 @@ def heartbeats(place: "Workplace") -> Iterator[Check]:
     except StoreError:
         return  # said already, by the check of the database
     for one in found:
-        if one.error and one.polled - (one.succeeded or one.first) >= silence:
+        if one.error and one.silence >= silence:
             yield Check(f"{one.account} 收信", well=False, seen="中断", remedy=alert(one))
 
 

@@ -25,6 +25,11 @@ class Heartbeat:
     alerted: dt.datetime | None
     error: str
 
+    @property
+    def silence(self) -> dt.timedelta:
+        """How long it had not been read to its end at the last try."""
+        return self.polled - (self.succeeded or self.first)
+
 
 def beat(executor: Executor, account: str, *, now: dt.datetime, error: str = "") -> Heartbeat:
     """Note that the mailbox was tried at ``now``; an empty error is a success. Return how it stands now."""
