@@ -17,13 +17,13 @@ define debian
 		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(2) >/dev/null; }
 endef
 
-.PHONY: help setup demo test check golden bench serve clean lock mailserver unarchiver
+.PHONY: help setup demo test check golden bench serve clean lock mailserver unarchiver office
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 setup: $(READY) ## make .venv with everything
-	-@$(MAKE) --no-print-directory unarchiver
+	-@$(MAKE) --no-print-directory unarchiver office
 
 $(READY): requirements-dev.lock pyproject.toml
 	$(if $(PYTHON),,$(call debian,python3.11,python3))
@@ -42,11 +42,14 @@ mailserver:
 unarchiver:
 	$(call debian,unar,unar)
 
+office:
+	$(call debian,soffice,libreoffice-writer-nogui libreoffice-calc-nogui python3-uno)
+
 demo: setup ## see it work: a private mailbox, a season of mails, the queue, the weekly report
 	-@$(MAKE) --no-print-directory mailserver
 	@$(BIN)/python -m intake.demo
 
-test: setup mailserver unarchiver ## run the tests
+test: setup mailserver unarchiver office ## run the tests
 	@$(BIN)/python -m pytest -q
 
 check: setup ## style, types, layers, locks

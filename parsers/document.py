@@ -14,12 +14,18 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 
 class Paragraph(NamedTuple):
-    """One paragraph; line breaks inside it are newlines. ``number`` counts paragraphs of the part from 1."""
+    """One paragraph; line breaks inside it are newlines. ``number`` counts paragraphs of the part from 1.
+
+    ``confidence`` is 0..1, 1.0 where the format is exact. ``pictures`` are indices into the document's pictures: those
+    that stand in this paragraph.
+    """
 
     text: str
     number: int = 0
     page: int | None = None
     box: Box | None = None
+    confidence: float = 1.0
+    pictures: tuple[int, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -51,6 +57,13 @@ class Cell(NamedTuple):
         return "\n".join(one.text for one in paragraphs(blocks) if one.text.strip())
 
     @property
+    def confidence(self) -> float:
+        """That of its paragraphs, each weighted by its length; 1.0 for an empty cell."""
+        found = [(len(one.text), one.confidence) for one in paragraphs(self.blocks)]
+        total = sum(length for length, _ in found)
+        return sum(length * confidence for length, confidence in found) / total if total else 1.0
+
+    @property
     def place(self) -> Place:
         """Where it stands."""
         if self.table.startswith("sheet "):
@@ -70,17 +83,42 @@ Block: TypeAlias = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands in the text: its file's bytes, as they are."""
+
+    data: bytes
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A red seal on a page, found by colour and shape.
+
+    ``text`` is what could be read of its ring, empty where nothing could; ``confidence`` is 0..1.
+    """
+
+    page: int
+    box: Box
+    text: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file's text with its places.
 
-    ``pages`` are (width, height) in points, one per page, or one per section for formats that flow. ``editable`` is
-    False for formats that show a finished page (PDF, scan).
+    ``pages`` are (width, height) in points, one per page, or one per section for formats that flow; empty where they
+    cannot be told (a photo). ``editable`` is False for formats that show a finished page (PDF, scan). ``seals`` is
+    None where nobody has looked for them or the colour is gone, so that their absence proves nothing.
     """
 
     blocks: tuple[Block, ...]
     reader: str
     pages: tuple[tuple[float, float], ...] = ()
     editable: bool = True
+    pictures: tuple[Picture, ...] = ()
+    seals: tuple[Seal, ...] | None = None
 
 
 class UnreadableError(Exception):
@@ -89,6 +127,17 @@ class UnreadableError(Exception):
 
 class EncryptedError(Exception):
     """The file is locked by a password."""
+
+
+class ScannedError(Exception):
+    """Pages of the file are only pictures, or their text is garbage: read it with ``readers.scan``.
+
+    ``pages`` counts the pages of the file.
+    """
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"{pages} pages without text")
+        self.pages = pages
 
 
 class UnsupportedError(Exception):

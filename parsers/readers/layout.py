@@ -19,13 +19,14 @@ _UNFINISHED = frozenset("-－–（(“《、，,")
 
 
 class Glyph(NamedTuple):
-    """One character and its box."""
+    """One character and its box; ``confidence`` is 0..1, 1.0 where the format is exact."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
 
 
 def within(glyph: Glyph, box: Sequence[float]) -> bool:
