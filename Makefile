@@ -72,7 +72,7 @@ serve: ## the review page (not built yet)
 
 lock: setup ## resolve the dependencies anew
 	@for one in requirements: requirements-dev:"--group dev"; do \
-		$(BIN)/uv pip compile pyproject.toml --quiet --all-extras $${one#*:} --universal --python-version 3.11 \
+		$(BIN)/uv pip compile pyproject.toml --quiet --extra postgresql $${one#*:} --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --no-header -o $${one%%:*}.lock || exit 1; done
 
 clean: ## remove .venv and everything built
