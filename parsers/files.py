@@ -53,7 +53,19 @@ def _html(data: bytes) -> Document:
     return html.read(data)
 
 
-READERS: dict[str, Callable[[bytes], Document]] = {"docx": _docx, "xlsx": _xlsx, "pdf": _pdf, "html": _html}
+def _doc(data: bytes) -> Document:
+    from parsers.readers import doc
+
+    return doc.read(data)
+
+
+READERS: dict[str, Callable[[bytes], Document]] = {
+    "docx": _docx,
+    "doc": _doc,
+    "xlsx": _xlsx,
+    "pdf": _pdf,
+    "html": _html,
+}
 """Format key to reader; each imports its library when it is first needed."""
 
 

@@ -18,6 +18,23 @@ def docx(body: str, *, names: str = _NAMES) -> bytes:
     return package({"[Content_Types].xml": "<Types/>", "word/document.xml": content})
 
 
+def complete(body: str) -> bytes:
+    """Return a docx that other programs open, too: its parts' types and relations are declared."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return package(
+        {
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Override PartName="/word/document.xml" ContentType="'
+            'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+            "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
+            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_NAMES}><w:body>{body}</w:body>'
+            "</w:document>",
+        }
+    )
+
+
 def package(members: dict[str, str | bytes]) -> bytes:
     """Return a zip with these members."""
     target = io.BytesIO()
