@@ -5,79 +5,30 @@ load than most files take to read. A fork of a process with threads may find a l
 does not have; Python 3.12 and later warn of that. Here it costs no more than the child: it takes no lock of this
 program, writes to no stream of it, and is killed when its time is up. So the warning is silenced.
 
-Results come back over a pipe, each as a length and msgpack, and are checked against their type: never pickle, which
-would let a child that was taken over run code here.
+Results come back over a pipe (``intake.frames``) and are checked against their type.
 """
 
 import contextlib
+import functools
 import gc
 import os
 import resource
-import select
 import signal
-import struct
-import time
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
-from pathlib import Path
+from collections.abc import Callable, Generator, Iterator
 from typing import Final, NoReturn, TypeVar
 
 import msgspec
 
+from intake.frames import Breach, ChildError, Kind, Limits, decoded, receive, send, send_breach
+
+__all__ = ["Breach", "ChildError", "Limits", "die_with", "frames", "stream"]
+
 T = TypeVar("T")
 
-_HEAD = struct.Struct(">BL")
-_READ = 262_144
 _PIPE: Final = 3
 """The child's end of the pipe, behind the three standard streams."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a child may use.
-
-    ``memory`` is in bytes above what this process has mapped; ``cpu`` in seconds of each of its processes; ``wall`` in
-    seconds that this process waits for it. ``frame`` bounds one result and ``received`` all of them, in bytes.
-    """
-
-    memory: int = 1 << 30
-    cpu: int = 20
-    wall: float = 60.0
-    files: int = 64
-    frame: int = 1 << 22
-    received: int = 1 << 29
-
-
-class Breach(StrEnum):
-    """Why a child did not finish."""
-
-    TIME = "time"
-    MEMORY = "memory"
-    SIZE = "size"
-    FAILED = "failed"
-    """The work raised an exception."""
-    DIED = "died"
-    """The process ended by a signal, or did not keep to the protocol."""
-
-
-class ChildError(Exception):
-    """A child did not finish; ``detail`` is the name of the exception or of the signal."""
-
-    def __init__(self, breach: Breach, detail: str = "") -> None:
-        super().__init__(f"{breach} {detail}".strip())
-        self.breach = breach
-        self.detail = detail
-
-
-class _Kind(IntEnum):
-    """What a frame on the pipe is."""
-
-    RESULT = 0
-    DONE = 1
-    MEMORY = 2
-    FAILED = 3
+_PR_SET_PDEATHSIG = 1
 
 
 def stream(
@@ -92,20 +43,43 @@ def stream(
         ChildError: the child did not finish; what it sent before has been yielded.
         OSError: no process could be started.
     """
-    limits = limits or Limits()
+    with contextlib.closing(frames(work, limits or Limits())) as payloads:
+        for payload in payloads:
+            yield decoded(payload, decoder)
+
+
+def frames(work: Callable[[Callable[[T], None]], None], limits: Limits) -> Generator[bytes, None, None]:
+    """Do the same and yield what it sends as it is on the pipe, undecoded."""
+    _prctl()  # found before the fork, so that not each child has to look for it
     reader, writer = os.pipe()
+    parent = os.getpid()
     try:
         process = _fork()
         if process == 0:
-            _run(work, writer, limits)
+            _run(work, writer, limits, parent)
     finally:
         os.close(writer)
     child = _Child(process)
     try:
-        yield from _results(child, reader, decoder, limits)
+        yield from receive(reader, limits, child.death)
     finally:
         os.close(reader)
         child.end()
+
+
+def die_with(parent: int) -> None:
+    """Let the kernel kill this process when its parent, of that id, is gone, however that came about."""
+    _prctl()(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+@functools.cache
+def _prctl() -> Callable[[int, int], int]:
+    import ctypes
+
+    found: Callable[[int, int], int] = ctypes.CDLL(None).prctl
+    return found
 
 
 class _Child:
@@ -142,80 +116,21 @@ def _fork() -> int:
         return os.fork()
 
 
-def _results(child: _Child, reader: int, decoder: msgspec.msgpack.Decoder[T], limits: Limits) -> Iterator[T]:
-    waited = received = 0.0
-    buffer = bytearray()
-    poll = select.poll()
-    poll.register(reader, select.POLLIN)
-    while True:
-        begun = time.monotonic()
-        ready = poll.poll(max(0.0, limits.wall - waited) * 1000)
-        waited += time.monotonic() - begun
-        if not ready:
-            raise ChildError(Breach.TIME)
-        data = os.read(reader, _READ)
-        if not data:
-            raise child.death()
-        received += len(data)
-        if received > limits.received:
-            raise ChildError(Breach.SIZE)
-        buffer += data
-        while (frame := _frame(buffer, limits)) is not None:
-            kind, payload = frame
-            if kind == _Kind.DONE:
-                return
-            yield _result(kind, payload, decoder)
-
-
-def _frame(buffer: bytearray, limits: Limits) -> tuple[int, bytes] | None:
-    """Take the first whole frame from the buffer, None where there is none yet."""
-    if len(buffer) < _HEAD.size:
-        return None
-    kind, length = _HEAD.unpack_from(buffer)
-    if length > limits.frame:
-        raise ChildError(Breach.SIZE)
-    end = _HEAD.size + length
-    if len(buffer) < end:
-        return None
-    payload = bytes(buffer[_HEAD.size : end])
-    del buffer[:end]
-    return kind, payload
-
-
-def _result(kind: int, payload: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
-    if kind == _Kind.MEMORY:
-        raise ChildError(Breach.MEMORY)
-    if kind == _Kind.FAILED:
-        name = payload[:100].decode("ascii", "replace")
-        raise ChildError(Breach.FAILED, name if name.isidentifier() else "")
-    if kind != _Kind.RESULT:
-        raise ChildError(Breach.DIED)
-    try:
-        return decoder.decode(payload)
-    except msgspec.DecodeError as error:
-        raise ChildError(Breach.DIED) from error
-
-
-def _run(work: Callable[[Callable[[T], None]], None], writer: int, limits: Limits) -> NoReturn:
+def _run(work: Callable[[Callable[[T], None]], None], writer: int, limits: Limits, parent: int) -> NoReturn:
     """Be the child: nothing of the parent's is closed, flushed or freed on the way out."""
     try:
+        die_with(parent)
         _confine(writer, limits)
         encoder = msgspec.msgpack.Encoder()
         try:
-            work(lambda result: _send(_Kind.RESULT, encoder.encode(result)))
-            _send(_Kind.DONE, b"")
+            work(lambda result: send(_PIPE, Kind.RESULT, encoder.encode(result)))
+            send(_PIPE, Kind.DONE)
         except MemoryError:
-            _send(_Kind.MEMORY, b"")
+            send_breach(_PIPE, ChildError(Breach.MEMORY))
         except Exception as error:  # noqa: BLE001 -- a decoder of hostile bytes may raise anything
-            _send(_Kind.FAILED, type(error).__name__.encode("ascii", "replace"))
+            send_breach(_PIPE, ChildError(Breach.FAILED, type(error).__name__))
     finally:
         os._exit(0)
-
-
-def _send(kind: _Kind, payload: bytes) -> None:
-    view = memoryview(_HEAD.pack(kind, len(payload)) + payload)
-    while view:
-        view = view[os.write(_PIPE, view) :]
 
 
 def _confine(writer: int, limits: Limits) -> None:
@@ -231,8 +146,7 @@ def _confine(writer: int, limits: Limits) -> None:
     for number in range(_PIPE):
         os.dup2(nothing, number)
     os.closerange(_PIPE + 1, os.sysconf("SC_OPEN_MAX"))
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    mapped = pages * resource.getpagesize()
+    mapped = _mapped()
     for what, most in (
         (resource.RLIMIT_AS, mapped + limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
@@ -241,6 +155,14 @@ def _confine(writer: int, limits: Limits) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _limit(what, most)
+
+
+def _mapped() -> int:
+    """Return how many bytes of address space this process has; without a stream, which costs a child a millisecond."""
+    file = os.open("/proc/self/statm", os.O_RDONLY)
+    pages = int(os.read(file, 100).split()[0])
+    os.close(file)
+    return pages * resource.getpagesize()
 
 
 def _limit(what: int, most: int) -> None:

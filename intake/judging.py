@@ -11,7 +11,7 @@ from domain.normalise import normalise
 from domain.roster import Roster
 from domain.rules import check, file_finding
 from domain.submission import Submission, identify
-from parsers.files import ParsedFile
+from parsers.steps import ParsedFile
 
 
 def submissions_of(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from domain.campaign import Campaign
 from domain.finding import Finding, Severity
@@ -15,7 +16,8 @@ from intake.bodies import BodyReader
 from intake.classify import Automatic, Machine, Sureness, automatic, cloud_links
 from intake.judging import file_findings, submissions_of
 from intake.mime import Leaf, Mail, Role
-from parsers.files import FileParser
+from parsers.forms.read import FormReader
+from parsers.steps import ParsedFile
 
 MAILBOX_WARNING = "mailbox-warning"
 """The code of the finding on a mail in which the mailbox's own provider warns of something."""
@@ -45,13 +47,20 @@ class _Part:
     findings: tuple[Finding, ...] = ()
 
 
+class Parser(Protocol):
+    """What reads files: ``FileParser`` or ``IsolatedParser``."""
+
+    def parse(self, data: bytes, name: str) -> ParsedFile:
+        """Read a file; what is wrong with it is in the result, not raised."""
+
+
 class PartReader:
     """Reads the parts of mails by one campaign's declarations; make it once and use it for every mail."""
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, parser: Parser) -> None:
         self.campaign = campaign
-        self.parser = FileParser(campaign)
-        self.bodies = BodyReader(campaign, self.parser.forms)
+        self.parser = parser
+        self.bodies = BodyReader(campaign, FormReader(campaign))
 
     def read(self, mail: Mail, digests: Sequence[str], received: dt.datetime) -> Parts:
         """Read every leaf of a mail; nothing is left out, what was passed over says why.
@@ -115,7 +124,7 @@ class PartReader:
     def _as_photograph(self, part: _Part) -> _Part:
         """Take a picture that came beside a form, and is none itself, as the campaign's material of pictures."""
         one = part.attachment
-        if one.outcome is not Outcome.UNSUPPORTED:
+        if one.outcome not in (Outcome.NO_FORM, Outcome.UNSUPPORTED):
             return part
         for material in self.campaign.materials:
             if any(one.media_type.startswith(media) for media in material.media):

@@ -21,6 +21,7 @@ from intake.errors import DiskFullError
 from intake.judging import judged
 from intake.mime import Mail, Role, TooHostileError, read
 from intake.parts import PartReader
+from intake.reading import IsolatedParser
 from intake.unpack import open_archives
 from store.engine import reading, transaction
 from store.errors import StoreError
@@ -49,16 +50,18 @@ class Processed:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """What the steps work with; ``now`` is the clock, aware."""
+    """What the steps work with; ``now`` is the clock, aware. Files are opened in processes of their own."""
 
     engine: "Engine"
     archive: "Archive"
     campaign: Campaign
     now: Callable[[], dt.datetime]
+    parser: IsolatedParser = field(init=False)
     parts: PartReader = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "parts", PartReader(self.campaign))
+        object.__setattr__(self, "parser", IsolatedParser(self.campaign))
+        object.__setattr__(self, "parts", PartReader(self.campaign, self.parser))
 
     def process(self, progress: Callable[[int, int], None]) -> Processed:
         """Read and judge every waiting message; one that cannot be read does not stop the others.
@@ -70,11 +73,12 @@ class Pipeline:
             waiting = messages.waiting(session)
             known = rosters.load(session)
         quarantined = found = 0
-        for number, digest in enumerate(waiting, start=1):
-            count = self._one(digest, known)
-            quarantined += count is None
-            found += count or 0
-            progress(number, len(waiting))
+        with self.parser:
+            for number, digest in enumerate(waiting, start=1):
+                count = self._one(digest, known)
+                quarantined += count is None
+                found += count or 0
+                progress(number, len(waiting))
         return Processed(len(waiting), quarantined, found)
 
     def _one(self, digest: str, known: Mapping[str, Roster]) -> int | None:

@@ -1,72 +1,30 @@
 """One file's bytes to its forms: tell the format, read it, find the forms or the material."""
 
+import importlib
 import io
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
 
 from domain.campaign import Campaign
-from domain.form import Form
-from parsers.document import Document, EncryptedError, UnreadableError, UnsupportedError
+from parsers.document import Document, EncryptedError, ScannedError, UnreadableError, UnsupportedError
 from parsers.forms.read import FormReader
 from parsers.material import material
-from parsers.sniff import sniff
+from parsers.sniff import Format, sniff
+from parsers.steps import OFFICE, TROUBLES, Converter, ParsedFile, Reached, Step, read_stepwise, troubled
 
+SCAN: Final = "scan"
+"""The reader of pictures; it also reads the pages of a PDF that are only pictures."""
 
-@dataclass(frozen=True, slots=True)
-class ParsedFile:
-    """What a file holds.
-
-    ``trouble`` is the code of the finding that says why it was not read (``file-unreadable``), None where it was;
-    ``reason`` says it in Chinese. ``material`` is the key of a supporting material.
-    """
-
-    media_type: str
-    reader: str = ""
-    forms: tuple[Form, ...] = ()
-    material: str | None = None
-    trouble: str | None = None
-    reason: str = ""
-
-
-def _docx(data: bytes) -> Document:
-    from parsers.readers import docx
-
-    return docx.read(data)
-
-
-def _xlsx(data: bytes) -> Document:
-    from parsers.readers import xlsx
-
-    return xlsx.read(data)
-
-
-def _pdf(data: bytes) -> Document:
-    from parsers.readers import pdf
-
-    return pdf.read(data)
-
-
-def _html(data: bytes) -> Document:
-    from parsers.readers import html
-
-    return html.read(data)
-
-
-def _doc(data: bytes) -> Document:
-    from parsers.readers import doc
-
-    return doc.read(data)
-
-
-READERS: dict[str, Callable[[bytes], Document]] = {
-    "docx": _docx,
-    "doc": _doc,
-    "xlsx": _xlsx,
-    "pdf": _pdf,
-    "html": _html,
+READERS: dict[str, str] = {
+    "docx": "docx",
+    "doc": "doc",
+    "xlsx": "xlsx",
+    "pdf": "pdf",
+    "html": "html",
 }
-"""Format key to reader; each imports its library when it is first needed."""
+"""Format key to the one module below ``parsers.readers`` that reads it; ``OFFICE`` where it has to be converted."""
 
 
 class FileParser:
@@ -74,37 +32,78 @@ class FileParser:
 
     def __init__(self, campaign: Campaign) -> None:
         self._materials = campaign.materials
-        self.forms = FormReader(campaign)
+        self._forms = FormReader(campaign)
 
-    def parse(self, data: bytes, name: str) -> ParsedFile:
-        """Read a file; what is wrong with the file itself is in the result, not raised."""
+    def parse(self, data: bytes, name: str, converter: Converter | None = None) -> ParsedFile:
+        """Read a file in this process; what is wrong with the file itself is in the result, not raised."""
+        return read_stepwise(self._take, data, name, converter)
+
+    def _take(self, data: bytes, step: Step) -> Reached:
+        *_, reached = self.steps(data, step)
+        return reached
+
+    def steps(self, data: bytes, step: Step) -> Iterator[Reached]:
+        """Take one step: yield what the file is should the step not come to an end, then what it is."""
         form = sniff(data)
-        document: Document | None = None
-        trouble, reason = None, ""
-        try:
-            document = self._read(form.key, data, form.name)
-        except UnreadableError as error:
-            trouble, reason = "file-unreadable", str(error)
-        except EncryptedError as error:
-            trouble, reason = "file-encrypted", str(error)
-        except UnsupportedError as error:
-            trouble, reason = "file-unsupported", str(error)
-        forms = self.forms.read(document) if document is not None else ()
-        found = None if forms else material(self._materials, name, form.media_type, document)
-        if found is not None and trouble == "file-unsupported":
-            trouble, reason = None, ""
-        reader = document.reader if document is not None else ""
-        return ParsedFile(form.media_type, reader, forms, found, trouble, reason)
+        reader = _reader(form.key, step)
+        begun = ParsedFile(
+            step.media_type or form.media_type,
+            trouble="file-unreadable",
+            route=(*step.route, reader) if reader else step.route,
+        )
+        begun = replace(begun, material=self._material(begun, step))
+        yield Reached(begun)
+        yield self._reached(begun, form, data, step)
 
-    @staticmethod
-    def _read(key: str, data: bytes, name: str) -> Document:
-        if key == "empty":
-            raise UnreadableError("文件是空的（0字节）")
-        if key == "encrypted":
-            raise EncryptedError("文件设有密码")
-        if key == "zip" and not zipfile.is_zipfile(io.BytesIO(data)):
-            raise UnreadableError("文件不完整或已损坏")
-        reader = READERS.get(key)
-        if reader is None:
-            raise UnsupportedError(name)
-        return reader(data)
+    def _reached(self, begun: ParsedFile, form: Format, data: bytes, step: Step) -> Reached:
+        try:
+            document = _document(form, data, step)
+        except ScannedError as error:
+            return Reached(troubled(begun, UnsupportedError("扫描件或者图片")), pages=error.pages)
+        except tuple(TROUBLES) as error:
+            convert = form.key if READERS.get(form.key) == OFFICE else ""
+            return Reached(troubled(begun, error), convert)
+        forms = self._forms.read(document)
+        found = None if forms else self._material(begun, step, document)
+        return Reached(replace(begun, reader=document.reader, forms=forms, material=found, trouble=None))
+
+    def _material(self, begun: ParsedFile, step: Step, document: Document | None = None) -> str | None:
+        return material(self._materials, step.name, begun.media_type, document)
+
+
+def _reader(key: str, step: Step) -> str:
+    """Return the reader that this step uses, empty where it uses none."""
+    if step.pages:
+        return SCAN
+    reader = READERS.get(key, "")
+    return "" if reader in (OFFICE, SCAN) else reader
+
+
+def _document(form: Format, data: bytes, step: Step) -> Document:
+    if form.key == "empty":
+        raise UnreadableError("文件是空的（0字节）")
+    if form.key == "encrypted":
+        raise EncryptedError("文件设有密码")
+    if form.key == "zip" and not zipfile.is_zipfile(io.BytesIO(data)):
+        raise UnreadableError("文件不完整或已损坏")
+    wanted = READERS.get(form.key, OFFICE)
+    if wanted == SCAN and not step.pages:
+        raise ScannedError(1)
+    if wanted == OFFICE:
+        raise UnsupportedError(form.name)
+    reader = load(wanted)
+    recognised = (load(SCAN).page,) if step.pages and wanted != SCAN else ()
+    document: Document = reader.read(data, *recognised)
+    return document
+
+
+def load(reader: str) -> Any:  # noqa: ANN401  readers are modules: what they offer cannot be declared
+    """Import a reader.
+
+    Raises:
+        UnsupportedError: a library that it needs is missing.
+    """
+    try:
+        return importlib.import_module(f"parsers.readers.{reader}")
+    except ImportError as error:
+        raise UnsupportedError(f"本机缺少读取这种文件的组件 {error.name}，请重新安装本程序") from error

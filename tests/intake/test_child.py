@@ -102,7 +102,8 @@ def test_stream_of_what_is_of_another_type() -> None:
         pytest.param(b"\x07\x00\x00\x00\x00", Breach.DIED, id="another kind of frame"),
         pytest.param(b"\x00\x00\x00\x00\x02\xff\xff", Breach.DIED, id="no msgpack"),
         pytest.param(b"\x00\xff\xff\xff\xff", Breach.SIZE, id="a frame of 4 GiB"),
-        pytest.param(b"\x03\x00\x00\x00\x03a b", Breach.FAILED, id="a name that is none"),
+        pytest.param(b"\x02\x00\x00\x00\x07nothing", Breach.DIED, id="a breach that is none"),
+        pytest.param(b"\x02\x00\x00\x00\x0afailed a b", Breach.FAILED, id="a name that is none"),
     ],
 )
 def test_stream_of_a_child_that_was_taken_over(frame: bytes, breach: Breach) -> None:

@@ -12,13 +12,14 @@ from intake.demo.pictures import photograph
 from intake.mime import read
 from intake.parts import MAILBOX_WARNING, PartReader, Parts
 from intake.unpack import open_archives
+from parsers.files import FileParser
 from tests.intake import mails
 from tests.intake.cli import letters
 from tests.intake.collecting import digest
 from tests.intake.installed import CAMPAIGN
 from tests.intake.mails import PLAIN, file_part, mixed, text_part
 
-READER = PartReader(CAMPAIGN)
+READER = PartReader(CAMPAIGN, FileParser(CAMPAIGN))
 FORM = File("登记表.docx", documents.registration_docx(letters.values()))
 APPLICATION = File("申报书.docx", documents.application_docx(letters.application()))
 SUMMARY = File("活动总结.docx", word.article("活动总结", ("一共开展活动十二场。",)))

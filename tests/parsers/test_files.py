@@ -7,8 +7,9 @@ from intake.demo.archive import packed
 from intake.demo.pictures import photograph
 from intake.demo.values import ApplicationValues, RegistrationValues
 from intake.packs import load_campaign
-from parsers.files import READERS, FileParser, ParsedFile
+from parsers.files import READERS, FileParser
 from parsers.sniff import FORMATS
+from parsers.steps import ParsedFile
 
 PARSER = FileParser(load_campaign("shenyang-2024"))
 VALUES = RegistrationValues(team_name="甲队", unit="乙所", activity_name="丙活动", mobile="13900000000")
