@@ -24,7 +24,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 _FRAME = 1 << 24
 _GRACE = 30.0
 """Seconds above a child's own limit: libraries have to be loaded before the first."""
-_READING = Limits(frame=_FRAME)
+READING = Limits(frame=_FRAME)
+"""What reading a file may take, without text recognition."""
 _REASONS = {
     Breach.TIME: "文件内容过多或结构异常，读取时间过长，没有读完",
     Breach.MEMORY: "文件内容过多或结构异常，读取时内存不足，没有读完",
@@ -46,10 +47,11 @@ class IsolatedParser:
     this object and with this process. After ``close`` it may be used again.
     """
 
-    def __init__(self, campaign: Campaign, converter: Converter | None = None) -> None:
+    def __init__(self, campaign: Campaign, converter: Converter | None = None, limits: Limits = READING) -> None:
         self._light = _Zygote(SetUp(campaign, ("docx",)))
         self._heavy = _Zygote(SetUp(campaign, ("pdf", "scan")))
         self._converter = converter
+        self._limits = limits
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -79,7 +81,7 @@ class IsolatedParser:
 
     def _take(self, data: bytes, step: Step) -> Reached:
         zygote = self._heavy if step.pages else self._light
-        limits = _recognising(step.pages) if step.pages else _READING
+        limits = _recognising(step.pages) if step.pages else self._limits
         reached = Reached(ParsedFile("application/octet-stream", trouble="file-unreadable"))
         try:
             for told in zygote.ask(Order(step, limits), data):

@@ -29,8 +29,10 @@ def main() -> None:
     control = socket.socket(fileno=0)
     if (first := taken(control, SetUp)) is None:
         return
-    parser = FileParser(first[0].campaign)
-    for reader in first[0].readers:
+    setting, memory, _ = first
+    memory.close()
+    parser = FileParser(setting.campaign)
+    for reader in setting.readers:
         _load(reader)
     while (order := taken(control, Order)) is not None:
         _serve(parser, *order)
