@@ -97,6 +97,17 @@ def _document(form: Format, data: bytes, step: Step) -> Document:
     return document
 
 
+def prepare(reader: str) -> None:
+    """Load all that a reader needs, models included, so that a fork has it.
+
+    Raises:
+        UnsupportedError: something of it is missing.
+    """
+    load(reader)
+    if reader == SCAN:
+        load("scan.engine").engine()
+
+
 def load(reader: str) -> Any:  # noqa: ANN401  readers are modules: what they offer cannot be declared
     """Import a reader.
 

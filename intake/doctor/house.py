@@ -23,6 +23,7 @@ def examine(place: "Workplace") -> Iterator[Check]:
     yield _database(place)
     yield _disk(place.settings.folder)
     yield _unarchiver()
+    yield _recognition()
 
 
 def warnings(place: "Workplace") -> Iterator[Check]:
@@ -85,6 +86,18 @@ def _unarchiver() -> Check:
     program = rar.available()
     remedy = "" if program else "没有安装 unar，收到的 rar 压缩包打不开：请运行 apt-get install unar"
     return Check("RAR压缩包", well=True, seen=str(program or "不能打开"), remedy=remedy)
+
+
+def _recognition() -> Check:
+    from parsers.document import UnsupportedError
+    from parsers.files import SCAN, prepare
+
+    try:
+        prepare(SCAN)
+    except UnsupportedError as error:
+        remedy = f"扫描件、扫描的PDF和照片读不了，会转人工处理：{error}"
+        return Check("文字识别", well=True, seen="不能识别", remedy=remedy)
+    return Check("文字识别", well=True, seen="可以识别扫描件和照片")
 
 
 def _disk(folder: Path) -> Check:

@@ -6,21 +6,30 @@ a socket for its standard input, on which orders come and results go back.
 
 import contextlib
 import gc
+import io
 import mmap
 import socket
 import sys
+import zipfile
 from collections.abc import Callable
 from functools import partial
 
+from domain.campaign import Campaign
 from intake.child import die_with, frames
 from intake.frames import ChildError, Kind, send, send_breach
 from intake.reading.orders import Order, SetUp, taken
 from parsers.document import UnsupportedError
-from parsers.files import READERS, SCAN, FileParser, load
+from parsers.files import READERS, SCAN, FileParser, prepare
 from parsers.sniff import sniff
 from parsers.steps import OFFICE, Reached, Step
 
 _HEAD = 1024
+_TEXT = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+_ROW = f"<w:tr><w:tc>{_TEXT}</w:tc><w:tc>{_TEXT.format('甲')}</w:tc></w:tr>"
+_BLANK = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    f"<w:body>{_TEXT}<w:tbl>{{}}</w:tbl></w:body></w:document>"
+)
 
 
 def main() -> None:
@@ -34,6 +43,7 @@ def main() -> None:
     parser = FileParser(setting.campaign)
     for reader in setting.readers:
         _load(reader)
+    _rehearse(parser, setting.campaign)
     while (order := taken(control, Order)) is not None:
         _serve(parser, *order)
 
@@ -57,10 +67,24 @@ def _read(parser: FileParser, step: Step, memory: mmap.mmap, begin: int, tell: C
         tell(reached)
 
 
+def _rehearse(parser: FileParser, campaign: Campaign) -> None:
+    """Read a blank form of each kind: what that compiles and caches, no child has to.
+
+    A child reads its first file at a third of the speed of the second; this makes it half as long.
+    """
+    for form in campaign.forms:
+        rows = "".join(_ROW.format(field.label) for field in form.fields)
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            archive.writestr("word/document.xml", _BLANK.format(form.name, rows))
+        parser.parse(target.getvalue(), "")
+
+
 def _load(reader: str) -> None:
-    """Load a reader's libraries once for all children; where one is missing, the child will say so."""
+    """Load what a reader needs once for all children; where something is missing, the child will say so."""
     with contextlib.suppress(UnsupportedError):
-        load(reader)
+        prepare(reader)
     gc.freeze()
 
 

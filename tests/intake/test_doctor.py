@@ -4,6 +4,7 @@ import datetime as dt
 import email.utils
 import socket
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_everything_is_well(made: Path, server: PrivateDovecot) -> None:
 
     checks = _examined(made, _mailbox(server.port))
 
-    house = ["活动配置", "数据库", "磁盘", "RAR压缩包"]
+    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别"]
     steps = ["域名", "连接", "登录", "身份", "文件夹", "打开 INBOX", "取信 INBOX"]
     assert [check.name for check in checks] == [*house, *(f"main {step}" for step in steps)]
     assert _faults([check for check in checks if check.name != "磁盘"]) == []
@@ -56,6 +57,17 @@ def test_empty_folder_is_well(made: Path, server: PrivateDovecot) -> None:
     checks = _examined(made, _mailbox(server.port))
 
     assert (checks[-1].name, checks[-1].seen, checks[-1].well) == ("main 打开 INBOX", "0 封邮件", True)
+
+
+def test_missing_text_recognition_is_told_and_what_cannot_be_read_then(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "parsers.readers.scan", None)
+
+    (check,) = (one for one in _examined(made) if one.name == "文字识别")
+
+    assert (check.well, check.seen) == (True, "不能识别")
+    assert "照片读不了" in check.remedy
 
 
 def test_no_mailbox_is_told(made: Path) -> None:
