@@ -79,7 +79,8 @@ class FormSpec:
     ``titles`` are the distinctive words of its title, any of which makes a title; ``team`` and ``subject`` name the
     fields that together say which submission it is (the team; the activity or the project).
     ``columns`` are labels as column headers of a list with a row per submission. ``hints`` are printed remarks that
-    are never a value (可另加页).
+    are never a value (可另加页). ``extras`` are labels that senders add of their own accord (邮箱, 备注): no value
+    either, and what stands beside them belongs to no field.
     """
 
     key: str
@@ -91,6 +92,7 @@ class FormSpec:
     fields: tuple[FieldSpec, ...]
     sections: tuple[SectionSpec, ...] = ()
     hints: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def spec(self, name: str) -> FieldSpec:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeAlias
 
 
@@ -30,13 +31,33 @@ class Task:
 Value: TypeAlias = str | int | bool | tuple[Task, ...] | None
 
 
+class Method(StrEnum):
+    """How a value was found from its label."""
+
+    BESIDE = "beside"
+    """In the cell to the right of its label."""
+    BELOW = "below"
+    """In the cell below its label, or on the line after it."""
+    INLINE = "inline"
+    """Behind its label, in the same cell or on the same line."""
+    SECTION = "section"
+    """The text under a section's heading."""
+    LIST = "list"
+    """In a list with a row per form, under its column's header."""
+    REPEATED = "repeated"
+    """Written only where the same question is asked again."""
+    DRAWN = "drawn"
+    """No text: found on the page by its shape, or looked for in vain."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """One value of a form.
 
     A parser sets ``value`` to the text it took; ``domain.normalise`` gives it the field's type. ``raw`` is the
     original text and never changes. ``confidence`` is 0..1, 1.0 where the format is exact. ``note`` says in Chinese
-    what was done to the text beyond white space ("约数"), and is empty otherwise.
+    what was done to the text beyond white space ("约数"), and is empty otherwise. ``method`` is None where nobody
+    noted it.
     """
 
     value: Value
@@ -44,6 +65,7 @@ class FieldValue:
     source: Place | None = None
     confidence: float = 1.0
     note: str = ""
+    method: Method | None = None
 
     @property
     def blank(self) -> bool:

@@ -13,6 +13,7 @@ def field_json(value: FieldValue) -> dict[str, Any]:
         "raw": value.raw,
         "confidence": value.confidence,
         "source": _place(value.source),
+        "method": None if value.method is None else value.method.value,
     }
     return found | {"note": value.note} if value.note else found
 

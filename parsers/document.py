@@ -59,6 +59,9 @@ class Cell(NamedTuple):
     @property
     def confidence(self) -> float:
         """That of its paragraphs, each weighted by its length; 1.0 for an empty cell."""
+        blocks = self.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            return blocks[0].confidence
         found = [(len(one.text), one.confidence) for one in paragraphs(self.blocks)]
         total = sum(length for length, _ in found)
         return sum(length * confidence for length, confidence in found) / total if total else 1.0

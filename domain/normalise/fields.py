@@ -33,7 +33,7 @@ def normalise(form: Form, campaign: Campaign) -> dict[str, FieldValue]:
         if read is None:
             continue
         value, note = _typed(spec, read.value, campaign.year)
-        typed[spec.name] = FieldValue(value, read.raw, read.source, read.confidence, note or read.note)
+        typed[spec.name] = replace(read, value=value, note=note or read.note)
         if spec.type is FieldType.PERIOD:
             typed |= _derived(spec, read, campaign.year)
     return typed

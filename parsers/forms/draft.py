@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
 
 from domain.campaign import FieldSpec, FieldType, SectionSpec
-from domain.form import FieldValue, Form, Unread
+from domain.form import FieldValue, Form, Method, Unread
 from parsers.document import Cell, Document, Paragraph
-from parsers.forms.tasks import Piece, read_tasks
+from parsers.forms.tasks import Line, Piece, read_tasks
 from parsers.forms.words import FormWords, key
 
 Source: TypeAlias = Paragraph | Cell
@@ -16,40 +16,79 @@ Source: TypeAlias = Paragraph | Cell
 
 _BLANK = re.compile(r"[\s_＿—\-/、.．·…:：　]*")
 _REMARKS = re.compile(r"[（(][^（()）]{1,12}[）)]\s*$")
+DATE = re.compile(r"(?:二[〇○零]|20)\S{2}年\S{1,3}月\S{1,3}日|20\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}")
+_SIGNED = re.compile(r"单位|盖章|公章|签[字名章]|联系|电话|手机|负责人|填[表报]人|日期|年月日|此致|敬礼")
+_TITLE_BEGINS = re.compile(
+    r"\s*(?:附\s*件\s*\d*[：:]?|(?:20\d\d|二\S{3})\s*年?[^月日。；]{0,14}|\S{2,3}[市省][^。；，]{0,8})\s*"
+)
 _ENOUGH = 0.6
+_SIGNATURE = 60
+_SURE = {Method.BELOW: 0.95}
+"""What a value's place takes away from what was read with doubt: below its label it may be another's."""
+
+
+class Taken(NamedTuple):
+    """What stands at a label."""
+
+    text: str
+    source: Source
+    method: Method
+
+    @property
+    def confidence(self) -> float:
+        """How surely it was read and is this label's value, 0..1; an exact format leaves no doubt."""
+        read = self.source.confidence
+        return read if read >= 1 else round(read * _SURE.get(self.method, 1.0), 4)
+
+    def value(self, text: str) -> FieldValue:
+        """Return it as a value with this text."""
+        return FieldValue(text, text, self.source.place, self.confidence, method=self.method)
 
 
 @dataclass(slots=True)
 class Draft:
-    """One form being read."""
+    """One form being read; ``drawn`` is the key of the section whose text stands in the cells of a table."""
 
     words: FormWords
     edition: str = ""
     titled: bool = False
-    taken: dict[str, tuple[str, Source]] = field(default_factory=dict)
+    taken: dict[str, Taken] = field(default_factory=dict)
     repeated: dict[str, list[FieldValue]] = field(default_factory=dict)
     texts: dict[str, list[Piece]] = field(default_factory=dict)
     heads: dict[str, Source] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     section: SectionSpec | None = None
+    drawn: str = ""
 
     @property
     def zone(self) -> str:
         """The key of the open section, empty before the first one."""
         return self.section.key if self.section else ""
 
-    def take(self, spec: FieldSpec, text: str, source: Source) -> None:
+    @property
+    def telling(self) -> bool:
+        """Whether the open section's text fills a field."""
+        return self.section is not None and bool(self.section.field)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the form itself was seen, and not only its name in a letter or a notice with a phone below it."""
+        return self.words.spec.team in self.taken or self.words.spec.subject in self.taken
+
+    def take(self, spec: FieldSpec, text: str, source: Source, method: Method) -> None:
         """Take a value for a field; a further value for the same label is kept as a repetition."""
         known = self.taken.get(spec.name)
-        answered_now = known is not None and not known[0].strip() and text.strip() and spec.name not in self.repeated
+        taken = Taken(text, source, method)
+        answered_now = known is not None and not known.text.strip() and text.strip() and spec.name not in self.repeated
         if known is None or answered_now:
-            self.taken[spec.name] = (text, source)
+            self.taken[spec.name] = taken
         else:
-            self.repeated.setdefault(spec.name, []).append(FieldValue(text.strip(), text.strip(), source.place))
+            self.repeated.setdefault(spec.name, []).append(taken.value(text.strip()))
 
     def open(self, section: SectionSpec, source: Source) -> None:
         """Open a section: what follows belongs to it until the next heading."""
         self.section = section
+        self.drawn = ""
         self.heads.setdefault(section.key, source)
         if section.field:
             self.texts.setdefault(section.key, [])
@@ -58,10 +97,14 @@ class Draft:
         """Add a line or a row of cells to the open section's text, or to what no field took."""
         if self.section is not None and self.section.field:
             self.texts[self.section.key].append(piece)
-        elif self.section is None or self.words.labels.get(self.section.key):
-            text = piece.text.strip()
-            if text and not self.words.meaning(text).printed:
-                self.unread.append(Unread(text, piece.place))
+        elif self.section is None or self.section.official:
+            self.leave(piece)
+
+    def leave(self, piece: Piece) -> None:
+        """Keep a text that no field takes; what the empty form itself prints is none."""
+        text = piece.text.strip()
+        if text and not self.words.meaning(text).printed:
+            self.unread.append(Unread(text, piece.place))
 
     @property
     def coverage(self) -> float:
@@ -79,6 +122,7 @@ class Draft:
 
     def form(self, document: Document) -> Form:
         """Return the form as read."""
+        self._leave_signature()
         spec = self.words.spec
         fields: dict[str, FieldValue] = {}
         absent: set[str] = set()
@@ -108,6 +152,37 @@ class Draft:
             reader=document.reader,
         )
 
+    def leave_title(self) -> None:
+        """Take the first lines of the next form's title (附件1, 2024年沈阳市) out of the text above them."""
+        drop_title(self.texts[self.zone] if self.telling else [])
+
+    @property
+    def all_text(self) -> list[Unread]:
+        """Everything that was read, for a draft that turned out to be none."""
+        taken = [Unread(one.text.strip(), one.source.place) for one in self.taken.values() if one.text.strip()]
+        texts = [Unread(one.text, one.place) for pieces in self.texts.values() for one in pieces]
+        return [*taken, *texts, *self.unread]
+
+    def _leave_signature(self) -> None:
+        """Take the lines below the form's last text out of it: its own unit and leader again, a date, （盖章）."""
+        pieces = self.texts.get(self.zone, []) if self.telling else []
+        kept = len(pieces)
+        while kept > 1 and self._is_signature(pieces[kept - 1]):
+            kept -= 1
+        for piece in pieces[kept:]:
+            self.leave(piece)
+        del pieces[kept:]
+
+    def _is_signature(self, piece: Piece) -> bool:
+        if not isinstance(piece, Line) or len(piece.text) > _SIGNATURE:
+            return False
+        rest = key(DATE.sub("", re.sub(r"\s", "", piece.text)))
+        for one in self.taken.values():
+            value = key(one.text)
+            if len(value) > 1:
+                rest = rest.replace(value, "")
+        return not _SIGNED.sub("", rest)
+
     def _value(self, spec: FieldSpec) -> FieldValue | None:
         section = self.words.texts.get(spec.name)
         if section is not None:
@@ -115,21 +190,19 @@ class Draft:
                 return None
             return self._section_value(spec, self.texts[section.key], self.heads[section.key])
         if spec.type is FieldType.SEAL:
-            return FieldValue(None, "") if spec.section in self.heads else None
-        if spec.name not in self.taken:
-            return None
-        text, source = self.taken[spec.name]
-        text = self._clean(text)
-        return FieldValue(text, text, source.place)
+            return FieldValue(None, "", method=Method.DRAWN) if spec.section in self.heads else None
+        taken = self.taken.get(spec.name)
+        return None if taken is None else taken.value(self._clean(taken.text))
 
     def _section_value(self, spec: FieldSpec, pieces: Sequence[Piece], head: Source) -> FieldValue:
         kept = [piece for piece in pieces if piece.text.strip() and not self.words.meaning(piece.text).printed]
         raw = "\n".join(piece.text.strip() for piece in kept)
         place = kept[0].place if kept else head.place
+        confidence = _confidence(kept)
         if spec.type is FieldType.TASKS:
             tasks = read_tasks(kept, self.words.columns)
-            return FieldValue(tasks, raw if tasks else "", place)
-        return FieldValue(raw, raw, place)
+            return FieldValue(tasks, raw if tasks else "", place, confidence, method=Method.SECTION)
+        return FieldValue(raw, raw, place, confidence, method=Method.SECTION)
 
     def _clean(self, text: str) -> str:
         """Drop printed remarks at a value's end and what only marks a blank: ``____``, ``年 月 日``."""
@@ -143,6 +216,20 @@ class Draft:
         return text.strip("_＿ \t　")
 
 
+def drop_title(pieces: list[Piece]) -> None:
+    """Take the first lines of a title off the end of the text above it."""
+    while pieces and isinstance(pieces[-1], Line) and _TITLE_BEGINS.fullmatch(pieces[-1].text):
+        pieces.pop()
+
+
+def _confidence(pieces: Sequence[Piece]) -> float:
+    """Return how surely pieces of text were read, each weighted by its length."""
+    total = sum(len(piece.text) for piece in pieces)
+    if not total or all(piece.confidence >= 1 for piece in pieces):
+        return 1.0
+    return round(sum(len(piece.text) * piece.confidence for piece in pieces) / total, 4)
+
+
 def _fill_from_repetition(specs: Sequence[FieldSpec], fields: dict[str, FieldValue]) -> None:
     """Where a question asked twice was answered only once, let the answer stand for both."""
     for one in specs:
@@ -151,24 +238,4 @@ def _fill_from_repetition(specs: Sequence[FieldSpec], fields: dict[str, FieldVal
             continue
         again = fields.get(one.repeats_of)
         if again is None or not again.raw:
-            fields[one.repeats_of] = own
-
-
-def columns_of(row: Sequence[Cell], words: FormWords) -> dict[int, FieldSpec | str]:
-    """Return what each column of a list holds, by the column's number, as its header row names them.
-
-    A value is a field, or a role of the form's ``columns`` (content, goal).
-    """
-    found: dict[int, FieldSpec | str] = {}
-    taken: set[str] = set()
-    for cell in row:
-        text = cell.text
-        plain = key(text) if len(text) <= 40 else ""
-        fields = [one for one in words.meaning(text).labels.values() if one.name not in taken]
-        if fields:
-            found[cell.column] = fields[0]
-            taken.add(fields[0].name)
-        elif plain in words.columns and words.columns[plain] not in taken:
-            found[cell.column] = words.columns[plain]
-            taken.add(words.columns[plain])
-    return found
+            fields[one.repeats_of] = replace(own, method=Method.REPEATED)

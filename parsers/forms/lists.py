@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from domain.campaign import FieldSpec
 from parsers.document import Cell, Table
-from parsers.forms.draft import columns_of
 from parsers.forms.words import FormWords, key
 
 _LEAST = 4
@@ -28,9 +27,18 @@ def list_header(
             continue
         columns = columns_of(row, words)
         names = {column.name for column in columns.values() if isinstance(column, FieldSpec)}
-        if len(columns) >= _LEAST and {words.spec.team, words.spec.subject} <= names:
+        if len(columns) < _LEAST or not {words.spec.team, words.spec.subject} <= names:
+            continue
+        if not _goes_on_as_form(rows, at + 2, words):
             return words, columns
     return None
+
+
+def _goes_on_as_form(rows: Sequence[Sequence[Cell]], at: int, words: FormWords) -> bool:
+    """Tell whether more labels stand below the first row of values, as on one form with its values below labels."""
+    texts = [cell.text.strip() for cell in rows[at] if cell.blocks] if at < len(rows) else []
+    meanings = [words.meaning(text.rstrip("：: ")) for text in texts]
+    return any(one.heading or one.labels for one in meanings[:1]) or sum(bool(one.labels) for one in meanings) > 1
 
 
 def _may_head(row: Sequence[Cell], words: FormWords) -> bool:
@@ -60,3 +68,23 @@ def rows_of(table: Table, at: int, columns: dict[int, FieldSpec | str]) -> Itera
         filled = sum(bool(row[column].text.strip()) for column in columns if column in row)
         if filled >= _FILLED * len(columns):
             yield tuple(row[column] for column in sorted(row))
+
+
+def columns_of(row: Sequence[Cell], words: FormWords) -> dict[int, FieldSpec | str]:
+    """Return what each column of a list holds, by the column's number, as its header row names them.
+
+    A value is a field, or a role of the form's ``columns`` (content, goal).
+    """
+    found: dict[int, FieldSpec | str] = {}
+    taken: set[str] = set()
+    for cell in row:
+        text = cell.text
+        plain = key(text) if len(text) <= 40 else ""
+        fields = [one for one in words.meaning(text).labels.values() if one.name not in taken]
+        if fields:
+            found[cell.column] = fields[0]
+            taken.add(fields[0].name)
+        elif plain in words.columns and words.columns[plain] not in taken:
+            found[cell.column] = words.columns[plain]
+            taken.add(words.columns[plain])
+    return found

@@ -34,6 +34,11 @@ class Line:
         """Where it stands."""
         return self.source.place
 
+    @property
+    def confidence(self) -> float:
+        """How surely it was read, 0..1."""
+        return self.source.confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -50,6 +55,11 @@ class Row:
     def place(self) -> Place | None:
         """Where the row begins."""
         return self.cells[0].place if self.cells else None
+
+    @property
+    def confidence(self) -> float:
+        """How surely its least sure cell was read, 0..1."""
+        return min((cell.confidence for cell in self.cells), default=1.0)
 
 
 Piece: TypeAlias = Line | Row
@@ -104,6 +114,11 @@ def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str]) -> tuple[Tas
                 reading.line(line)
     reading.close()
     return tuple(reading.tasks)
+
+
+def is_part(line: str) -> bool:
+    """Tell whether a line is a task's number, or its content or goal by name."""
+    return any(pattern.match(line) for pattern in (_HEAD, _CONTENT, _GOAL))
 
 
 class _Reading:

@@ -1,4 +1,4 @@
-"""The words of a campaign's forms, ready for looking up: labels, headings, titles, printed remarks.
+"""A form's words, ready for looking up: labels, headings, titles, printed remarks.
 
 Words are compared by their ``key``: NFKC, without white space and punctuation, so that ``手　机：``, a label stacked
 one character a line and a half-width colon are all the same label.
@@ -8,15 +8,18 @@ import functools
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.campaign import FieldSpec, FormSpec, SectionSpec
+from parsers.forms.near import holds, nearest
 
 _REMARK = re.compile(r"[（(\[【][^（()）\]】]*[）)\]】]")
-_NUMBER = re.compile(r"^\s*[*★]?\s*[（(]?(\d{1,2}|[一二三四五六七八九十]{1,3})[)）]?\s*[、.．,，：:)）]?\s*")
-_DRESSED = re.compile(r"[（(\[【]|^\s*[*★\d一二三四五六七八九十]")
+_NUMBER = re.compile(
+    r"^\s*[*★●■◆]?\s*(?:[（(【\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）】\]]?|[①-⑳])?\s*[、.．,，:：)）]?\s*"
+)
+_DRESSED = re.compile(r"[（(\[【]|^\s*[*★●■◆①-⑳\d一二三四五六七八九十]")
 _LONGEST = 40
 _REMEMBERED = 8192
 
@@ -45,11 +48,12 @@ class Heading(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """All that a text may be on a form: a heading, the label of fields by section, a printed remark."""
+    """All that a text may be on a form: a heading, the label of fields by section, a printed remark, an added label."""
 
     heading: Heading | None = None
     labels: Mapping[str, FieldSpec] = MappingProxyType({})
     printed: bool = False
+    extra: bool = False
 
 
 _NOTHING = Meaning()
@@ -57,19 +61,35 @@ _NOTHING = Meaning()
 
 @dataclass(slots=True)
 class FormWords:
-    """One form's words by key: ``labels`` by section; ``texts`` are the sections that fill a field, by its name."""
+    """One form's words by key: ``labels`` by section; ``texts`` are the sections that fill a field, by its name.
+
+    ``lenient`` words allow for an OCR engine's slips: a label of three characters may have one wrong, one of six two.
+    """
 
     spec: FormSpec
+    title_keys: tuple[str, ...]
     titles: re.Pattern[str]
     title_end: re.Pattern[str]
     labels: dict[str, dict[str, FieldSpec]]
     headings: dict[str, SectionSpec]
     order: dict[str, int]
     printed: frozenset[str]
+    extras: frozenset[str]
     columns: dict[str, str]
     texts: dict[str, SectionSpec]
+    lenient: bool = False
 
     known: dict[str, Meaning] = field(default_factory=dict)
+
+    def forgiving(self) -> "FormWords":
+        """Return the same words, lenient."""
+        return replace(self, lenient=True, known={})
+
+    def is_title(self, text: str, joined: str) -> bool:
+        """Tell whether a line, or the lines before it joined with it, is the form's title."""
+        if self.title_end.search(text) and self.titles.search(key(joined)):
+            return True
+        return self.lenient and any(holds(key(joined), one) for one in self.title_keys)
 
     def meaning(self, text: str) -> Meaning:
         """Return what ``text`` is on this form; every text is looked up once, since it is asked for in turn."""
@@ -90,13 +110,34 @@ class FormWords:
             section: words[one] for section, words in self.labels.items() for one in reversed(known) if one in words
         }
         section = next((self.headings[one] for one in known if one in self.headings), None)
-        heading = None
-        if section is not None:
-            numbered = bool(section.number) and text.lstrip("（( 　\t").startswith(section.number)
-            heading = Heading(section, numbered)
-        if not labels and heading is None and known[0] not in self.printed and known[0].strip("年月日"):
-            return _NOTHING
-        return Meaning(heading, labels, known[0] in self.printed or not known[0].strip("年月日"))
+        printed = known[0] in self.printed or known[-1] in self.printed or not known[0].strip("年月日")
+        extra = not labels and section is None and any(one in self.extras for one in known)
+        if not labels and section is None and not printed and not extra:
+            return self._nearest(known, text) if self.lenient else _NOTHING
+        return Meaning(_heading(section, text), labels, printed, extra)
+
+    def _nearest(self, known: tuple[str, ...], text: str) -> Meaning:
+        """Return what a misread text is: the label, heading or remark nearest to it, nothing where two are as near."""
+        for one in reversed(known):
+            labels = {zone: found for zone, words in self.labels.items() if (found := nearest(one, words))}
+            section = nearest(one, self.headings)
+            if labels or section is not None:
+                return Meaning(_heading(section, text), labels)
+            if nearest(one, dict.fromkeys(self.printed, True)):
+                return Meaning(printed=True)
+        return _NOTHING
+
+
+def _heading(section: SectionSpec | None, text: str) -> Heading | None:
+    if section is None:
+        return None
+    return Heading(section, bool(section.number) and text.lstrip("（(【[ 　\t").startswith(_numerals(section.number)))
+
+
+def _numerals(number: str) -> tuple[str, ...]:
+    """Return a section's number as it may be written: 三, 3."""
+    at = "一二三四五六七八九十".find(number) + 1
+    return (number, f"{at}.", f"{at}、", f"{at}．", f"{at})", f"{at}）") if at else (number,)
 
 
 def form_words(spec: FormSpec) -> FormWords:
@@ -116,14 +157,17 @@ def form_words(spec: FormSpec) -> FormWords:
             if section.number:
                 headings.setdefault(key(section.number + word), section)
     columns = {key(word): role for role, words in spec.columns.items() for word in words}
+    titles = tuple(key(title) for title in spec.titles)
     return FormWords(
         spec=spec,
         title_end=re.compile("[" + "".join(sorted({title[-1] for title in spec.titles})) + "]"),
-        titles=re.compile("|".join(re.escape(key(title)) for title in spec.titles)),
+        title_keys=titles,
+        titles=re.compile("|".join(map(re.escape, titles))),
         labels=labels,
         headings=headings,
         order={section.key: at for at, section in enumerate(spec.sections)},
         printed=frozenset(key(hint) for hint in spec.hints),
+        extras=frozenset(key(extra) for extra in spec.extras),
         columns=columns,
         texts={section.field: section for section in spec.sections if section.field},
     )

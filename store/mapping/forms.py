@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from domain.form import FieldValue, Form, Place, Task, Unread
+from domain.form import FieldValue, Form, Method, Place, Task, Unread
 from domain.plain import value_json
 
 Json: TypeAlias = dict[str, Any]
@@ -34,6 +34,7 @@ def dump_field(found: FieldValue) -> Json:
         "source": _dump_place(found.source),
         "confidence": found.confidence,
         "note": found.note,
+        "method": None if found.method is None else found.method.value,
     }
 
 
@@ -42,7 +43,9 @@ def load_field(data: Json) -> FieldValue:
     value = data["value"]
     if isinstance(value, list):
         value = tuple(Task(task["content"], task["goal"]) for task in value)
-    return FieldValue(value, data["raw"], _load_place(data["source"]), data["confidence"], data["note"])
+    # Rows written before values had a method are without one.
+    method = Method(data["method"]) if data.get("method") else None
+    return FieldValue(value, data["raw"], _load_place(data["source"]), data["confidence"], data["note"], method)
 
 
 def dump_fields(fields: Mapping[str, FieldValue]) -> Json:

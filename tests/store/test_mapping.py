@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from domain.decision import Decision, Verdict
 from domain.finding import Finding, Severity
-from domain.form import FieldValue, Form, Place, Task, Unread
+from domain.form import FieldValue, Form, Method, Place, Task, Unread
 from domain.mailbox import Mark
 from domain.message import Attachment, Authentication, Authenticity, Delivery, Kind, Message, Outcome
 from domain.roster import RosterEntry
 from domain.submission import Application, Registration, State, Submission
 from store.mapping.arrivals import delivery_values, message_values
 from store.mapping.findings import finding_row, load_finding
-from store.mapping.forms import dump_fields, dump_form, load_fields, load_form, plain
+from store.mapping.forms import dump_field, dump_fields, dump_form, load_field, load_fields, load_form, plain
 from store.mapping.history import decision_row, load_decision
 from store.mapping.messages import attachment_row, load_attachment, load_message, write_headers
 from store.mapping.rosters import load_roster_entry, roster_entry_row
@@ -36,7 +36,9 @@ places = st.builds(
 )
 tasks = st.lists(st.builds(Task, texts, texts), max_size=3).map(tuple)
 values = st.none() | texts | st.integers() | st.booleans() | tasks
-fields = st.builds(FieldValue, values, texts, st.none() | places, st.floats(0, 1), texts)
+fields = st.builds(
+    FieldValue, values, texts, st.none() | places, st.floats(0, 1), texts, st.none() | st.sampled_from(Method)
+)
 named = st.dictionaries(texts, fields, max_size=4)
 forms = st.builds(
     Form,
@@ -190,3 +192,10 @@ def test_plain_takes_what_json_knows() -> None:
 def test_value_keeps_its_place() -> None:
     found = value("科普")
     assert load_fields(dump_fields({"a": found})) == {"a": found}
+
+
+def test_field_of_an_older_row_has_no_method() -> None:
+    written = dump_field(FieldValue("甲队", "甲队", method=Method.BESIDE))
+    del written["method"]
+
+    assert load_field(written) == FieldValue("甲队", "甲队")

@@ -1,0 +1,200 @@
+"""A table as a form draws it: labels and values in its cells, headings, text, or a list with a row per form."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from domain.campaign import FieldSpec
+from domain.form import Method
+from parsers.document import Cell, Paragraph, Table
+from parsers.forms.draft import Draft
+from parsers.forms.lists import list_header, rows_of
+from parsers.forms.pairs import COLON
+from parsers.forms.tasks import Line, Row
+from parsers.forms.words import FormWords
+
+if TYPE_CHECKING:
+    from parsers.forms.walk import Walk
+
+_LABEL = 60
+_HALF = 6
+_TAIL = "：: 　"
+
+
+def read_table(walk: "Walk", table: Table) -> None:
+    """Read a table: a list with a row per form, or a form drawn as a grid."""
+    grid = _Grid(walk, table)
+    at = 0
+    while at < len(table.rows):
+        header = list_header(table.rows, at, walk.words)
+        if header is not None:
+            _read_list(walk, table, at + 1, *header)
+            return
+        grid.row(at)
+        at += 1
+
+
+class _Grid:
+    """A table whose rows are read one after the other; ``used`` are cells that a label above them has taken."""
+
+    __slots__ = ("table", "used", "walk")
+
+    def __init__(self, walk: "Walk", table: Table) -> None:
+        self.walk = walk
+        self.table = table
+        self.used: set[tuple[int, int]] = set()
+
+    def row(self, number: int) -> None:
+        """Read one row: label and value side by side, a heading with its text, or text."""
+        cells = self.table.rows[number]
+        at = 0
+        while at < len(cells):
+            at += self._cell(cells, at)
+
+    def _cell(self, cells: Sequence[Cell], at: int) -> int:
+        """Read the cell at ``at`` and return how many cells that used up."""
+        cell, draft = cells[at], self.walk.draft
+        text = "" if self.used and (cell.row, cell.column) in self.used else cell.text.strip()
+        if not text:
+            return 1
+        if draft is not None:
+            count = self._word(draft, cells, at, text) if len(text) <= _LABEL else 0
+            if count:
+                return count
+            if draft.telling and sum(bool(one.blocks) for one in cells[at:]) > 1:
+                draft.add(Row(tuple(cells[at:])))
+                self.walk.written(cell)
+                return len(cells) - at
+        self.walk.content(cell)
+        return 1
+
+    def _word(self, draft: Draft, cells: Sequence[Cell], at: int, text: str) -> int:
+        """Read a cell that is a heading or a label and return how many cells that used up, 0 where it is none."""
+        if self.walk.heading(draft, text, cells[at]):
+            return 1
+        found = self._label(draft, cells, at)
+        if found is not None:
+            return self._value(draft, *found, cells, at)
+        extra = draft.words.meaning(text.rstrip(_TAIL)).extra
+        return 2 if extra and self._aside(draft, cells, at) else 0
+
+    def _label(self, draft: Draft, cells: Sequence[Cell], at: int) -> tuple[FieldSpec, int] | None:
+        """Return the field whose label a cell is, and how many cells the label fills.
+
+        Inside a section's text only a field still missing has one, and only where the next cell can be its value.
+        """
+        bare = cells[at].text.strip().rstrip(_TAIL)
+        if not draft.telling:
+            spec = self.walk.spec(draft, bare)
+            halves = self._halves(draft, cells, at, spec)
+            return halves or (None if spec is None else (spec, 1))
+        for one in draft.words.meaning(bare).labels.values():
+            if one.name in draft.taken and (one.name != draft.words.spec.team or not draft.complete_enough):
+                continue
+            following = cells[at + 1] if at + 1 < len(cells) else None
+            return None if following is None or is_word(draft.words, following) else (one, 1)
+        return None
+
+    @staticmethod
+    def _halves(draft: Draft, cells: Sequence[Cell], at: int, half: FieldSpec | None) -> tuple[FieldSpec, int] | None:
+        """Return the field of a label that a ruling cuts in two: ``负责 | 人``, ``负责人 | （姓名）``."""
+        if at + 2 >= len(cells):
+            return None
+        one, other = cells[at].text, cells[at + 1].text
+        if len(one) > _HALF or not 0 < len(other) <= _HALF or (half is not None and other[0] not in "（(/、"):
+            return None
+        if is_word(draft.words, cells[at + 2]):
+            return None
+        spec = draft.words.meaning(one + other).labels.get(draft.zone)
+        return (spec, 2) if spec is not None else None
+
+    def _value(self, draft: Draft, spec: FieldSpec, width: int, cells: Sequence[Cell], at: int) -> int:
+        """Take the value beside a label or below it and return how many cells both used up."""
+        walk, label = self.walk, cells[at]
+        walk.waiting = None
+        following = cells[at + width] if at + width < len(cells) else None
+        if following is not None and not is_word(draft.words, following):
+            boxes = self._boxes(cells[at + width :])
+            text = "".join(one.text.strip() for one in boxes) if len(boxes) > 1 else following.text
+            walk.take(draft, spec, text, following, Method.BESIDE)
+            return width + max(1, len(boxes))
+        below = self._below(draft, label)
+        if below is not None:
+            self.used.add((below.row, below.column))
+            walk.take(draft, spec, below.text, below, Method.BELOW)
+        else:
+            walk.take(draft, spec, "", label, Method.BESIDE)
+        return width
+
+    @staticmethod
+    def _boxes(cells: Sequence[Cell]) -> Sequence[Cell]:
+        """Return the leading cells that hold one character each, as a number written into boxes does."""
+        count = 0
+        while count < len(cells) and len(cells[count].text.strip()) == 1:
+            count += 1
+        return cells[:count]
+
+    def _below(self, draft: Draft, label: Cell) -> Cell | None:
+        """Return the cell right below a label, as wide as the label, where it can be a value."""
+        number = label.row + label.rows
+        if not 0 <= number < len(self.table.rows):
+            return None
+        for one in self.table.rows[number]:
+            if one.column == label.column:
+                fits = one.columns == label.columns and not is_word(draft.words, one)
+                return one if fits else None
+        return None
+
+    def _aside(self, draft: Draft, cells: Sequence[Cell], at: int) -> bool:
+        """Leave a label that the sender added, with the cell beside it; it ends a section's text."""
+        following = cells[at + 1] if at + 1 < len(cells) else None
+        if following is None or is_word(draft.words, following):
+            return False
+        if draft.telling:
+            if at or len(cells) > 2:
+                return False
+            draft.section = None
+        draft.leave(Line(cells[at].text, cells[at]))
+        draft.leave(Line(following.text, following))
+        return True
+
+
+def is_word(words: FormWords, cell: Cell) -> bool:
+    """Tell whether a cell is itself a label, a heading, or a label with its value."""
+    text = cell.text.strip()
+    if not text or len(text) > _LABEL:
+        return False
+    meaning = words.meaning(text.rstrip(_TAIL))
+    if meaning.labels or meaning.extra or words.meaning(text).heading is not None:
+        return True
+    colon = COLON.search(text)
+    return colon is not None and bool(words.meaning(text[: colon.start()]).labels)
+
+
+def _read_list(walk: "Walk", table: Table, at: int, words: FormWords, columns: dict[int, FieldSpec | str]) -> None:
+    """Read each row of a list as a form."""
+    edition = walk.draft.edition if walk.draft is not None and walk.draft.words is words else ""
+    if walk.draft is not None and not walk.draft.taken:
+        walk.drafts.remove(walk.draft)
+    for row in rows_of(table, at, columns):
+        draft = walk.start(words, edition, titled=True)
+        for section in words.spec.sections:
+            draft.heads[section.key] = row[0]
+        for cell in row:
+            column = columns.get(cell.column)
+            if isinstance(column, FieldSpec):
+                draft.take(column, cell.text, cell, Method.LIST)
+        _list_tasks(draft, row, columns)
+    walk.draft = None
+
+
+def _list_tasks(draft: Draft, row: Sequence[Cell], columns: dict[int, FieldSpec | str]) -> None:
+    section = next((one for one in draft.words.spec.sections if one.field), None)
+    if section is None:
+        return
+    mine = tuple(cell for cell in row if isinstance(columns.get(cell.column), str))
+    heads = tuple(Cell(-1, cell.column, (Paragraph(_word(draft.words, str(columns[cell.column]))),)) for cell in mine)
+    draft.texts[section.key] = [Row(heads), Row(mine)] if len(mine) > 1 else [Line(c.text, c) for c in mine]
+
+
+def _word(words: FormWords, role: str) -> str:
+    return next(iter(words.spec.columns[role]))

@@ -1,0 +1,296 @@
+"""One pass over a document's blocks in reading order.
+
+A title opens a form, a heading opens a section, a label takes the value to its right, below it, or after its colon;
+text in between belongs to the open section or to what no field took.
+"""
+
+import re
+from collections.abc import Sequence
+
+from domain.campaign import FieldSpec, FieldType
+from domain.form import Method
+from parsers.document import Block, Cell, Paragraph, Table
+from parsers.forms.draft import DATE, Draft, Source, drop_title
+from parsers.forms.pairs import COLON, Pair, colon_pairs, glued, spaced_pairs
+from parsers.forms.rows import read_table
+from parsers.forms.tasks import Line, Piece, Row, is_part
+from parsers.forms.words import FormWords, Heading
+
+TITLE = 60
+"""The most characters of a title, a heading or a label with its dress."""
+_YEAR = re.compile(r"(20\d{2})\s*年")
+_HANZI_YEAR = re.compile(r"二[〇○零Oo0]([〇○零Oo0一二三四五六七八九])([〇○零Oo0一二三四五六七八九])\s*年")
+_DIGITS = {figure: str(at) for at, figure in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Oo0", "0")
+_HEAD = 25
+_FIGURE = re.compile(r"[0-9０-９〇○零一二三四五六七八九十百]")
+_DATED = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}
+_FIGURED = {FieldType.MOBILE, FieldType.PHONE, FieldType.ACCOUNT, FieldType.COUNT, *_DATED} - {FieldType.PERIOD}
+_SENTENCE = re.compile(r"[。；;！!]\s*$")
+_OPEN = ("：", ":")
+_NOTE = re.compile(r"\s*[（(【]?\s*(?:注|备注|说明|填表|填报|联系|此致|附)")
+
+
+class Walk:
+    """What a pass has found so far."""
+
+    def __init__(self, words: Sequence[FormWords]) -> None:
+        self.words = words
+        self.drafts: list[Draft] = []
+        self.draft: Draft | None = None
+        self.titled = False
+        self.before = ""
+        self.waiting: tuple[FieldSpec, str] | None = None
+        self.outside: list[Piece] = []
+        self.inside = False
+        self.open = False
+
+    def start(self, words: FormWords, edition: str, *, titled: bool = False) -> Draft:
+        """Open the next form."""
+        self.draft = Draft(words, edition, titled)
+        self.drafts.append(self.draft)
+        self.waiting = None
+        return self.draft
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Read blocks in order."""
+        for block in blocks:
+            if isinstance(block, Table):
+                read_table(self, block)
+            else:
+                self.paragraph(block.text, block)
+
+    def paragraph(self, text: str, source: Source) -> None:
+        """Read a paragraph, line by line; a label before a colon may itself be broken over lines."""
+        if "\n" not in text:
+            self.line(text, source)
+            return
+        if self.draft is not None:
+            text = _whole_label(text, self.draft.words)
+        for line in text.split("\n"):
+            self.line(line, source)
+
+    def line(self, text: str, source: Source) -> None:
+        """Read one line outside label cells."""
+        text = text.strip()
+        if not text or self._title(text):
+            return
+        draft = self.draft
+        if draft is None:
+            self.outside.append(Line(text, source))
+            return
+        waiting, self.waiting = self.waiting, None
+        if self.heading(draft, text, source):
+            return
+        if draft.words.labels.get(draft.zone) is not None and not draft.telling:
+            if draft.words.meaning(text).printed:
+                return
+            if self._answered(draft, waiting, text, source):
+                return
+        if self.inside or draft.drawn != draft.zone or not draft.telling or self._goes_on(text):
+            draft.add(Line(text, source))
+        else:
+            draft.leave(Line(text, source))
+
+    def _goes_on(self, text: str) -> bool:
+        """Tell whether a line below a table goes on with the text of the table's last cell.
+
+        A task's parts and whole sentences do; a page number, a unit's name, a date or a remark does not.
+        """
+        goes_on = (is_part(text) or bool(_SENTENCE.search(text)) or self.open) and not _NOTE.match(text)
+        self.open = text.endswith(_OPEN)
+        return goes_on
+
+    # --- titles -------------------------------------------------------------------------------------------------
+
+    def _title(self, text: str) -> bool:
+        """Tell whether a line is a form's title, and open the form."""
+        if len(text) > TITLE:
+            self.before = ""
+            return False
+        joined = self.before + text
+        for words in self.words:
+            if words.is_title(text, joined):
+                self._begin(words, _year(text) or _year(joined))
+                self.before = ""
+                return True
+        self.before = "" if ":" in text or "：" in text else joined[-TITLE:]
+        return False
+
+    def _begin(self, words: FormWords, edition: str) -> None:
+        """Open the form that a title names, or go on with it where the title stands twice (cover and table)."""
+        self.titled = True
+        draft = self.draft
+        if draft is not None and draft.words is words and draft.begun and not draft.complete_enough:
+            draft.edition = draft.edition or edition
+            draft.titled = True
+            return
+        if draft is None:
+            drop_title(self.outside)
+        else:
+            draft.leave_title()
+        self.start(words, edition, titled=True)
+
+    # --- headings and labels -------------------------------------------------------------------------------------
+
+    def heading(self, draft: Draft, text: str, source: Source) -> bool:
+        """Open a section where a line is its heading, with or without text behind a colon."""
+        found = self.heading_of(draft, text)
+        if found is None:
+            return False
+        heading, rest = found
+        draft.open(heading.section, source)
+        if rest.strip():
+            draft.add(Line(rest.strip(), source))
+        return True
+
+    def heading_of(self, draft: Draft, text: str) -> tuple[Heading, str] | None:
+        """Return the heading that a line is, with the text behind its colon, None where it is none."""
+        words = draft.words
+        found = words.meaning(text).heading
+        rest = ""
+        if found is None:
+            colon = COLON.search(text, 0, _HEAD)
+            if colon is None:
+                return None
+            found = words.meaning(text[: colon.start()]).heading
+            rest = text[colon.end() :]
+            if found is not None and not found.numbered and draft.telling and rest.strip():
+                return None
+        return (found, rest) if found is not None and _opens(draft, found) else None
+
+    def _answered(self, draft: Draft, waiting: tuple[FieldSpec, str] | None, text: str, source: Source) -> bool:
+        """Take a line with labels, or one that a label before it waits for."""
+        if waiting is not None and self._completed(draft, waiting, text, source):
+            return True
+        if self._labelled(draft, text, source):
+            return True
+        if waiting is None or not self._may_be_value(draft, waiting[0], text):
+            return False
+        self.take(draft, waiting[0], text, source, Method.BELOW)
+        return True
+
+    def _labelled(self, draft: Draft, text: str, source: Source) -> bool:
+        """Take the pairs of label and value of one line; a label without a value waits for the next line."""
+        words, zone = draft.words, draft.zone
+        colon = COLON.search(text)
+        head = text[: colon.start()] if colon else ""
+        spec = self.spec(draft, head) if head else None
+        if spec is not None or (head and words.meaning(head).extra):
+            pairs = colon_pairs(text, spec, words, zone)
+        else:
+            pairs = spaced_pairs(text, words, zone)
+        if not pairs and words.lenient:
+            pairs = glued(text, words, zone, draft.taken)
+        self._pairs(draft, pairs, source)
+        return bool(pairs)
+
+    def _pairs(self, draft: Draft, pairs: Sequence[Pair], source: Source) -> None:
+        for spec, label, value in pairs:
+            if spec is None:
+                draft.leave(Line(f"{label.strip()}：{value.strip()}", source))
+            else:
+                self.take(draft, spec, value, source, Method.INLINE)
+        if pairs and pairs[-1].spec is not None and not pairs[-1].value.strip(" \t　_＿"):
+            self.waiting = pairs[-1].spec, pairs[-1].label
+
+    def _completed(self, draft: Draft, waiting: tuple[FieldSpec, str], text: str, source: Source) -> bool:
+        """Take a line that is the rest of the label before it (注册科技志愿者 / 人数：40), with its value."""
+        colon = COLON.search(text, 0, _HEAD)
+        label = waiting[1] + (text[: colon.start()] if colon else text)
+        spec = draft.words.meaning(label).labels.get(draft.zone)
+        alone = draft.words.meaning(text[: colon.start()] if colon else text).labels
+        if spec is None or spec is not waiting[0] or alone:
+            return False
+        self._pairs(draft, [Pair(spec, label, text[colon.end() :] if colon else "")], source)
+        return True
+
+    @staticmethod
+    def _may_be_value(draft: Draft, spec: FieldSpec, text: str) -> bool:
+        """Tell whether a line may be the value of the label before it: no label itself, and of the field's kind."""
+        dated = DATE.fullmatch("".join(text.split())) is not None
+        if spec.type in _FIGURED and not _FIGURE.search(text):
+            return False
+        if dated and spec.type not in _DATED:
+            return False
+        colon = COLON.search(text, 0, _HEAD)
+        meaning = draft.words.meaning(text[: colon.start()]) if colon else draft.words.meaning(text)
+        return not (meaning.printed or meaning.extra or meaning.labels)
+
+    def spec(self, draft: Draft, text: str) -> FieldSpec | None:
+        """Return the field whose label this is: of the open section first, else one still missing."""
+        meaning = draft.words.meaning(text)
+        spec = meaning.labels.get(draft.zone)
+        if spec is not None or meaning.printed:
+            return spec
+        return next((one for one in meaning.labels.values() if one.name not in draft.taken), None)
+
+    def take(self, draft: Draft, spec: FieldSpec, value: str, source: Source, method: Method) -> None:
+        """Take a value; a second team where the form is complete begins the next form."""
+        if spec.name == draft.words.spec.team and value.strip() and draft.complete_enough:
+            known = draft.taken.get(spec.name)
+            if known is not None and known.text.strip():
+                draft = self.start(draft.words, draft.edition)
+        draft.take(spec, value, source, method)
+
+    def content(self, cell: Cell) -> None:
+        """Read a cell that is no label: line by line, inner tables as part of the open section's text."""
+        self.waiting = None
+        telling = self.draft is not None and self.draft.telling
+        inside, self.inside = self.inside, telling or not any(isinstance(one, Table) for one in cell.blocks)
+        for block in cell.blocks:
+            draft = self.draft
+            if isinstance(block, Paragraph):
+                self.paragraph(block.text, cell if block.box is None else block)
+            elif draft is not None and draft.telling:
+                for row in block.rows:
+                    draft.add(Row(row))
+            else:
+                read_table(self, block)
+        self.waiting = None
+        self.inside = inside
+        self.written(cell)
+
+    def written(self, cell: Cell) -> None:
+        """Note that the open section's text stands in a table's cells, once there is any."""
+        draft = self.draft
+        if draft is not None and draft.telling and draft.texts[draft.zone]:
+            draft.drawn = draft.zone
+            self.open = cell.text.rstrip().endswith(_OPEN)
+
+
+def _whole_label(text: str, words: FormWords) -> str:
+    """Return a paragraph whose first label is on one line (注册科技志愿者 / 人数：40)."""
+    colon = COLON.search(text, 0, _HEAD)
+    label = text[: colon.start()].strip() if colon else ""
+    if colon is None or "\n" not in label:
+        return text
+    fields = words.meaning(label).labels
+    for part in label.split("\n"):
+        meaning = words.meaning(part)
+        if (
+            meaning.heading
+            or meaning.printed
+            or any(fields.get(zone) is not one for zone, one in meaning.labels.items())
+        ):
+            return text
+    return "".join(label.split()) + text[colon.start() :] if fields else text
+
+
+def _opens(draft: Draft, heading: Heading) -> bool:
+    """Tell whether a heading's words are a heading here, and no words inside a text.
+
+    A numbered one always is; a bare one inside a text only going forward.
+    """
+    if heading.numbered or not draft.telling:
+        return True
+    order = draft.words.order
+    return order[heading.section.key] > order[draft.zone]
+
+
+def _year(text: str) -> str:
+    """Return the year in a title, empty where there is none."""
+    found = _YEAR.search(text)
+    if found:
+        return found.group(1)
+    hanzi = _HANZI_YEAR.search(text)
+    return f"20{_DIGITS[hanzi.group(1)]}{_DIGITS[hanzi.group(2)]}" if hanzi else ""
