@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.rules import completeness, contacts, contents, names, params, subjects, times
+from domain.rules import completeness, contacts, contents, names, params, readings, subjects, times
 from domain.rules.case import Check
 from domain.rules.params import Param
 
@@ -30,6 +30,11 @@ CHECKS: Mapping[str, Check] = {
         contacts.account,
         _words("value", "least", "most"),
         (_FIELD, Param("least", params.whole), Param("most", params.whole)),
+    ),
+    "surely-read": Check(
+        readings.surely_read,
+        _words("label", "value"),
+        (Param("fields", params.texts, refers="field"), Param("least", params.number)),
     ),
     "in-roster": Check(names.in_roster, _words("value"), (_FIELD, _ROSTER)),
     "not-in-roster": Check(names.not_in_roster, _words("value"), (_FIELD, _ROSTER)),

@@ -85,6 +85,11 @@ class Draft:
         else:
             self.repeated.setdefault(spec.name, []).append(taken.value(text.strip()))
 
+    def lengthen(self, spec: FieldSpec, text: str) -> None:
+        """Add the next line to a value that was too long for its own."""
+        taken = self.taken[spec.name]
+        self.taken[spec.name] = taken._replace(text=taken.text.rstrip("_＿ \t　") + text.strip("_＿ \t　"))
+
     def open(self, section: SectionSpec, source: Source) -> None:
         """Open a section: what follows belongs to it until the next heading."""
         self.section = section

@@ -26,6 +26,9 @@ _FIGURE = re.compile(r"[0-9０-９〇○零一二三四五六七八九十百]")
 _DATED = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}
 _FIGURED = {FieldType.MOBILE, FieldType.PHONE, FieldType.ACCOUNT, FieldType.COUNT, *_DATED} - {FieldType.PERIOD}
 _SENTENCE = re.compile(r"[。；;！!]\s*$")
+_INDENT = ("\t", "    ", "　　　")
+_LEADING = 0.6
+_LABEL_WIDTH = 3
 _OPEN = ("：", ":")
 _NOTE = re.compile(r"\s*[（(【]?\s*(?:注|备注|说明|填表|填报|联系|此致|附)")
 
@@ -40,6 +43,7 @@ class Walk:
         self.titled = False
         self.before = ""
         self.waiting: tuple[FieldSpec, str] | None = None
+        self.last: tuple[FieldSpec, Source] | None = None
         self.outside: list[Piece] = []
         self.inside = False
         self.open = False
@@ -71,6 +75,7 @@ class Walk:
 
     def line(self, text: str, source: Source) -> None:
         """Read one line outside label cells."""
+        indented = text.startswith(_INDENT)
         text = text.strip()
         if not text or self._title(text):
             return
@@ -79,12 +84,16 @@ class Walk:
             self.outside.append(Line(text, source))
             return
         waiting, self.waiting = self.waiting, None
+        last, self.last = self.last, None
         if self.heading(draft, text, source):
             return
         if draft.words.labels.get(draft.zone) is not None and not draft.telling:
             if draft.words.meaning(text).printed:
                 return
             if self._answered(draft, waiting, text, source):
+                return
+            if last is not None and (indented or _wrapped(last[1], source)) and not DATE.search(text):
+                draft.lengthen(last[0], text)
                 return
         if self.inside or draft.drawn != draft.zone or not draft.telling or self._goes_on(text):
             draft.add(Line(text, source))
@@ -190,8 +199,11 @@ class Walk:
                 draft.leave(Line(f"{label.strip()}：{value.strip()}", source))
             else:
                 self.take(draft, spec, value, source, Method.INLINE)
-        if pairs and pairs[-1].spec is not None and not pairs[-1].value.strip(" \t　_＿"):
-            self.waiting = pairs[-1].spec, pairs[-1].label
+        spec, label, value = pairs[-1] if pairs else (None, "", "")
+        if spec is not None and not value.strip(" \t　_＿"):
+            self.waiting = spec, label
+        elif spec is not None and spec.type is FieldType.TEXT:
+            self.last = spec, source
 
     def _completed(self, draft: Draft, waiting: tuple[FieldSpec, str], text: str, source: Source) -> bool:
         """Take a line that is the rest of the label before it (注册科技志愿者 / 人数：40), with its value."""
@@ -256,6 +268,15 @@ class Walk:
         if draft is not None and draft.telling and draft.texts[draft.zone]:
             draft.drawn = draft.zone
             self.open = cell.text.rstrip().endswith(_OPEN)
+
+
+def _wrapped(last: Source, source: Source) -> bool:
+    """Tell whether a line on a page is the rest of the value above it: right below, and right of where that began."""
+    one, other = last.box, source.box
+    if one is None or other is None or last.page != source.page:
+        return False
+    height = one[3] - one[1]
+    return 0 <= other[1] - one[3] < _LEADING * height and other[0] > one[0] + _LABEL_WIDTH * height
 
 
 def _whole_label(text: str, words: FormWords) -> str:
