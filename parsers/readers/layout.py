@@ -16,6 +16,8 @@ _LABELLED = re.compile(r"[^，。；：:]{1,14}[：:]")
 _COLUMNS = 3
 _UNFINISHED = frozenset("-－–（(“《、，,")
 """A line that ends so is never the last of its paragraph."""
+_LEADING = frozenset("：:，,；;（(")
+"""A line that ends so is seldom the last one, and may leave room for a word."""
 
 
 class Glyph(NamedTuple):
@@ -53,7 +55,8 @@ def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -
             end += 1
         joined = lines[at:end]
         text = "".join(_text(line) for line in joined)
-        blocks.append(Paragraph(text, 0, page, _around(glyph for line in joined for glyph in line)))
+        if text:
+            blocks.append(Paragraph(text, 0, page, _around(glyph for line in joined for glyph in line)))
         at = end
     return blocks
 
@@ -77,8 +80,9 @@ def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> bool:
     """Tell whether the page wrapped line ``at``, so that the next one goes on with it.
 
-    It does where the line ends at the edge of the column and the next line does not open something new. Where the
-    column may be ``narrow`` (a text box without rulings), the lines that begin together show where it ends.
+    It does where the line ends at the edge of the column, or so near that the next line's first word had no room, and
+    the next line does not open something new. Where the column may be ``narrow`` (a text box without rulings), the
+    lines that begin together show where it ends.
     """
     line, following = lines[at], lines[at + 1]
     if len(line) < 2 or _OPENS.match(_text(following)):
@@ -88,7 +92,7 @@ def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> 
     if following[0].top - line[0].bottom > 1.6 * height or abs(following[0].bottom - following[0].top - height) > 2:
         return False
     if following[0].left > line[0].left + 0.5 * size:
-        return False
+        return _hangs(line, following, right)
     if line[-1].text in _UNFINISHED:
         return True
     edge = right
@@ -97,7 +101,32 @@ def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> 
         edge = min(right, max(ends))
         if sum(edge - end < 1.6 * size for end in ends) < 2 and not _LABELLED.match(_text(line)):
             edge = right
-    return edge - line[-1].right < 1.6 * size
+    rest = edge - line[-1].right
+    return rest < 1.6 * size or (rest < _word(following) + size and _goes_on(line, edge))
+
+
+def _hangs(line: Sequence[Glyph], following: Sequence[Glyph], right: float) -> bool:
+    """Tell whether the next line stands below the value that a label's line ends with, and that value was full."""
+    pieces = _segments(line)
+    begin = pieces[-1][0].left
+    if len(pieces) < 2 or abs(following[0].left - begin) > 2 or len(_segments(following)) > 1:
+        return False
+    return right - line[-1].right < (right - begin) / 3
+
+
+def _word(line: Sequence[Glyph]) -> float:
+    """Return the width of a line's first word, which the page does not break: Latin letters and digits."""
+    end = line[0].left
+    for glyph in line:
+        if not glyph.text.isascii() or glyph.left - end > 0.25 * (glyph.bottom - glyph.top):
+            break
+        end = glyph.right
+    return end - line[0].left
+
+
+def _goes_on(line: Sequence[Glyph], edge: float) -> bool:
+    """Tell whether a line that leaves room for a word may still be one that the page wrapped."""
+    return line[-1].text in _LEADING or line[-1].right - line[0].left > (edge - line[0].left) / 2
 
 
 def _text(line: Sequence[Glyph]) -> str:
