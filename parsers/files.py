@@ -23,6 +23,7 @@ READERS: dict[str, str] = {
     "xlsx": "xlsx",
     "pdf": "pdf",
     "html": "html",
+    "ofd": "ofd",
 }
 """Format key to the one module below ``parsers.readers`` that reads it; ``OFFICE`` where it has to be converted."""
 

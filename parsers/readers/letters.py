@@ -1,4 +1,4 @@
-"""Letters of a text layer: spelled as people type them, and told apart from what a broken font table makes of them."""
+"""Characters of a text layer, spelled as people type them."""
 
 import unicodedata
 
@@ -16,12 +16,6 @@ _SPACES = frozenset((0, 9, 10, 11, 12, 13, 0x20, 0x85, 0xA0, 0xAD, 0x200B, 0x200
 _HYPHEN = 2
 """What PDFium makes of a hyphen at the end of a line."""
 
-_COMMON = ((0xA1, 0xA4), (0xB0, 0xD8))
-"""Rows of GB 2312: punctuation, numbers, full-width letters; the 3,755 common hanzi. The rarer ones follow."""
-_SHARE = 0.7
-_ENOUGH = 20
-_STAND_IN = "(cid:"
-
 
 def letter(code: int) -> str:
     """Return the character of a code point; ligatures and radicals as what they stand for, empty for white space."""
@@ -37,25 +31,3 @@ def letter(code: int) -> str:
     if any(begin <= code < end for begin, end in _NORMALISED):
         return _RADICALS.get(found) or unicodedata.normalize("NFKC", found)
     return "" if found.isspace() else found
-
-
-def legible(text: str) -> bool:
-    """Tell whether a page's text, without white space, can have been written by a person.
-
-    What a wrong or missing font table yields are rare hanzi, letters of other scripts, private and unassigned code
-    points. A few strange characters, or a text too short to tell, pass.
-    """
-    if text.count(_STAND_IN) * len(_STAND_IN) * 4 > len(text):
-        return False
-    if len(text) < _ENOUGH:
-        return "\ufffd" not in text
-    known = text.encode("gb2312", "ignore")
-    plain = sum(byte < 0x80 for byte in known)
-    first = iter(known)
-    common = 0
-    for byte in first:
-        if byte >= 0x80:
-            next(first)
-            common += any(begin <= byte < end for begin, end in _COMMON)
-    letters = sum(char.isalnum() for char in text if char < "\x80")
-    return common + plain >= _SHARE * len(text) and common + 2 * letters >= plain

@@ -13,25 +13,20 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.document import Document, EncryptedError, ScannedError, Seal, UnreadableError
-from parsers.readers.layout import Glyph
-from parsers.readers.letters import legible
 from parsers.readers.pages import PlacedPage, assemble
 from parsers.readers.pdf_drawing import Drawing, drawing
 from parsers.readers.pdf_glyphs import filled_in, glyphs_of
 from parsers.readers.strikes import strike
+from parsers.readers.textlayer import usable
 
 if TYPE_CHECKING:
     import numpy as np
 
-    Picture: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
-    PageReader: TypeAlias = Callable[[Picture, int, float, float], tuple[PlacedPage, tuple[Seal, ...]]]
-    SealFinder: TypeAlias = Callable[[Picture, int, float, float], tuple[Seal, ...]]
+    Image: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
+    PageReader: TypeAlias = Callable[[Image, int, float, float], tuple[PlacedPage, tuple[Seal, ...]]]
+    SealFinder: TypeAlias = Callable[[Image, int, float, float], tuple[Seal, ...]]
 
 _PAGES = 60
-_LEAST_CHARACTERS = 8
-_FEW_CHARACTERS = 60
-_SHAPES = 40
-_MOSTLY = 0.5
 _END = b"%%EOF"
 _TAIL = 16_384
 _LARGEST = 12_000_000
@@ -86,18 +81,10 @@ def _placed(page: Any, drawn: Drawing, number: int, form: Any) -> PlacedPage | N
     glyphs, invisible = glyphs_of(page, drawn)
     if pdfium.FPDFPage_GetAnnotCount(page):
         glyphs.extend(filled_in(page, form, drawn))
-    if _needs_reading(glyphs, invisible, drawn):
+    covered = drawn.pictures / max(drawn.width * drawn.height, 1.0)
+    if not usable(glyphs, invisible, covered, drawn.shapes):
         return None
     return PlacedPage(number, drawn.width, drawn.height, *strike(glyphs, drawn.rulings))
-
-
-def _needs_reading(glyphs: list[Glyph], invisible: int, drawn: Drawing) -> bool:
-    covered = drawn.pictures > _MOSTLY * drawn.width * drawn.height
-    if len(glyphs) < _LEAST_CHARACTERS and (drawn.pictures or drawn.shapes > _SHAPES or invisible):
-        return True
-    if covered and (len(glyphs) < _FEW_CHARACTERS or invisible > len(glyphs)):
-        return True
-    return not legible("".join(glyph.text for glyph in glyphs))
 
 
 @contextmanager
@@ -136,9 +123,9 @@ def _form(pdf: Any) -> Any:  # noqa: ANN401  pypdfium2 is untyped
     return pdf.formenv
 
 
-def _picture(page: Any, drawn: Drawing, scale: float) -> "Picture":  # noqa: ANN401  pypdfium2 is untyped
+def _picture(page: Any, drawn: Drawing, scale: float) -> "Image":  # noqa: ANN401  pypdfium2 is untyped
     """Return the page as it is seen, in BGR; a large page is drawn smaller."""
     area = max(drawn.width * drawn.height, 1.0)
     scale = min(scale, (_LARGEST / area) ** 0.5)
-    picture: Picture = page.render(scale=scale, rotation=drawn.turned, draw_annots=True).to_numpy()
+    picture: Image = page.render(scale=scale, rotation=drawn.turned, draw_annots=True).to_numpy()
     return picture

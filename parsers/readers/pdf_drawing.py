@@ -7,26 +7,18 @@ corner of the page as it is read. Source: ISO 32000-1, 7.7.3.3 (Rotate), 8.3 and
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from parsers.document import Box
 from parsers.readers.grid import Ruling
+from parsers.readers.outlines import IDENTITY, Matrix, Point, mapped, ruled, ruling, thin, times
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-"""The six numbers of an affine map: (x, y) becomes (a x + c y + e, b x + d y + f)."""
-
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _OBJECTS = 20_000
 _SEGMENTS = 2_000
 _DEEPEST = 6
-_THIN = 3.6
-_LONG = 2.0
-_LEVEL = 0.6
 _WHITE = 245
 _RED = 90
 _INVISIBLE = 3
@@ -55,12 +47,12 @@ class Drawing:
 
 def drawing(page: Any) -> Drawing:  # noqa: ANN401  pypdfium2 is untyped
     """Return what a page is drawn of; it is turned so that most of its text runs from left to right."""
-    objects = list(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _IDENTITY, 0))
+    objects = list(_objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, 0))
     runs: Counter[int] = Counter()
     slanted = hidden = False
     for kind, one, matrix in objects:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            a, b, *_ = _times(_matrix_of(one), matrix)
+            a, b, *_ = times(_matrix_of(one), matrix)
             quarter = math.atan2(b, a) / (math.pi / 2)
             runs[round(quarter) % 4] += 1
             slanted = slanted or abs(quarter - round(quarter)) > 0.1
@@ -72,9 +64,9 @@ def drawing(page: Any) -> Drawing:  # noqa: ANN401  pypdfium2 is untyped
     )
     for kind, one, matrix in objects:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _add_path(found, one, _times(matrix, found.matrix))
+            _add_path(found, one, times(matrix, found.matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            _add_picture(found, one, _times(matrix, found.matrix))
+            _add_picture(found, one, times(matrix, found.matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
             found.shapes += 1
     return found
@@ -86,7 +78,7 @@ def _objects(parent: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> I
         one = get(parent, at)
         kind = pdfium.FPDFPageObj_GetType(one)
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = _times(_matrix_of(one), matrix)
+            inner = times(_matrix_of(one), matrix)
             yield from _objects(one, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
         else:
             yield kind, one, matrix
@@ -118,26 +110,17 @@ def _add_path(found: Drawing, path: Any, matrix: Matrix) -> None:  # noqa: ANN40
     if min(red.value, green.value, blue.value) >= _WHITE or opaque.value < 16:
         return
     found.colourful = found.colourful or red.value - max(green.value, blue.value) > _RED
-    for points in _outlines(path, _times(_matrix_of(path), matrix)):
-        box = _around(points)
-        if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
-            _add_ruling(found, box)
-        elif stroke.value:
-            for begin, end in pairwise(points):
-                sides = _around((begin, end))
-                if min(sides[2] - sides[0], sides[3] - sides[1]) <= _LEVEL:
-                    _add_ruling(found, sides)
-            found.shapes += len(points) > 5
-        else:
-            found.shapes += 1
+    pieces = _outlines(path, times(_matrix_of(path), matrix))
+    rulings, others = ruled(pieces, stroked=bool(stroke.value), size=(found.width, found.height))
+    found.rulings.extend(rulings)
+    found.shapes += others
 
 
 def _add_picture(found: Drawing, picture: Any, matrix: Matrix) -> None:  # noqa: ANN401  ctypes
     """Add a picture's area; a thin one is a ruling."""
-    a, b, c, d, e, f = _times(_matrix_of(picture), matrix)
-    left, top, right, bottom = box = _around(((e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f)))
-    if min(right - left, bottom - top) <= _THIN:
-        _add_ruling(found, box)
+    left, top, right, bottom = box = mapped((0.0, 0.0, 1.0, 1.0), times(_matrix_of(picture), matrix))
+    if thin(box):
+        found.rulings.extend(ruling(box, (found.width, found.height)))
         return
     found.colourful = True
     wide = min(right, found.width) - max(left, 0.0)
@@ -145,26 +128,11 @@ def _add_picture(found: Drawing, picture: Any, matrix: Matrix) -> None:  # noqa:
     found.pictures += max(wide, 0.0) * max(high, 0.0)
 
 
-def _add_ruling(found: Drawing, box: Box) -> None:
-    """Add the line that runs through a thin box, unless it is off the page or a dot."""
-    left, top, right, bottom = box
-    left, right = max(left, 0.0), min(right, found.width)
-    top, bottom = max(top, 0.0), min(bottom, found.height)
-    if left > right or top > bottom or max(right - left, bottom - top) < _LONG:
-        return
-    if right - left >= bottom - top:
-        middle = (top + bottom) / 2
-        found.rulings.append(Ruling(left, middle, right, middle))
-    else:
-        middle = (left + right) / 2
-        found.rulings.append(Ruling(middle, top, middle, bottom))
-
-
-def _outlines(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401  ctypes
+def _outlines(path: Any, matrix: Matrix) -> list[list[Point]]:  # noqa: ANN401  ctypes
     """Return a path's pieces as points on the page; a curve is its end points."""
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
-    pieces: list[list[tuple[float, float]]] = []
+    pieces: list[list[Point]] = []
     for at in range(min(pdfium.FPDFPath_CountSegments(path), _SEGMENTS)):
         segment = pdfium.FPDFPath_GetPathSegment(path, at)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
@@ -178,21 +146,7 @@ def _outlines(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:  # 
     return pieces
 
 
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    across, down = [point[0] for point in points], [point[1] for point in points]
-    return min(across), min(down), max(across), max(down)
-
-
 def _matrix_of(one: Any) -> Matrix:  # noqa: ANN401  ctypes
     found = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(one, found)
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    """Return the map that does ``first`` and then ``then``."""
-    if first == _IDENTITY:
-        return then
-    a, b, c, d, e, f = first
-    k, l, m, n, o, p = then  # noqa: E741  the letters of the second map go on from the first
-    return a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n, e * k + f * m + o, e * l + f * n + p

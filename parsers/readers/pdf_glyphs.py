@@ -9,7 +9,8 @@ import pypdfium2.raw as pdfium
 from parsers.document import Box
 from parsers.readers.layout import Glyph
 from parsers.readers.letters import letter
-from parsers.readers.pdf_drawing import Drawing, Matrix
+from parsers.readers.outlines import Matrix, mapped
+from parsers.readers.pdf_drawing import Drawing
 
 _CHARACTERS = 60_000
 _SLANT = 0.2
@@ -150,10 +151,7 @@ def _string(get: Callable[[Any, int], int]) -> str:
 def _box_of(one: Any, matrix: Matrix) -> Box:  # noqa: ANN401  ctypes
     rect = pdfium.FS_RECTF()
     pdfium.FPDFAnnot_GetRect(one, rect)
-    a, b, c, d, e, f = matrix
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (rect.left, rect.right) for y in (rect.bottom, rect.top)]
-    across, down = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    return across[0], down[0], across[-1], down[-1]
+    return mapped((rect.left, rect.bottom, rect.right, rect.top), matrix)
 
 
 def _spread(value: str, box: Box) -> Iterator[Glyph]:
