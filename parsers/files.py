@@ -24,6 +24,8 @@ READERS: dict[str, str] = {
     "pdf": "pdf",
     "html": "html",
     "ofd": "ofd",
+    "odt": "odt",
+    "fodt": "odt",
 }
 """Format key to the one module below ``parsers.readers`` that reads it; ``OFFICE`` where it has to be converted."""
 

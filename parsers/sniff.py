@@ -31,14 +31,17 @@ FORMATS = {
         Format("pdf", "application/pdf", "PDF文件"),
         Format("ofd", "application/ofd", "OFD版式文件"),
         Format("odt", "application/vnd.oasis.opendocument.text", "ODT文档"),
+        Format("fodt", "application/vnd.oasis.opendocument.text-flat-xml", "ODT文档"),
         Format("ods", "application/vnd.oasis.opendocument.spreadsheet", "ODS表格"),
         Format("doc", "application/msword", "旧版Word或WPS文档"),
-        Format("xls", "application/vnd.ms-excel", "旧版Excel表格"),
+        Format("xls", "application/vnd.ms-excel", "旧版Excel或ET表格"),
         Format("ppt", "application/vnd.ms-powerpoint", "旧版演示文稿"),
         Format("msg", "application/vnd.ms-outlook", "Outlook邮件"),
         Format("encrypted", "application/encrypted", "加密的Office文件"),
         Format("ole", "application/x-ole-storage", "旧版Office文件"),
         Format("rtf", "application/rtf", "RTF文档"),
+        Format("wordxml", "application/vnd.ms-wordml", "XML格式的Word文档"),
+        Format("mht", "application/x-mimearchive", "单个文件的网页"),
         Format("html", "text/html", "网页文件"),
         Format("xml", "application/xml", "XML文件"),
         Format("text", "text/plain", "文本文件"),
@@ -89,6 +92,13 @@ _STREAMS = (
     ("PowerPoint Document", "ppt"),
 )
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<meta", b"<div", b"<style")
+_XML = (
+    (b'progid="Word.Document"', "wordxml"),
+    (b"http://schemas.microsoft.com/office/word/2003/wordml", "wordxml"),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", "wordxml"),
+    (b"urn:oasis:names:tc:opendocument:xmlns:office:1.0", "fodt"),
+)
+"""Names in the beginning of XML files, and the formats that they tell."""
 _HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 _BZIP2 = (b"1AY&SY", b"\x17\x72\x45\x38\x50\x90")
 _MAIL_HEAD = 16_384
@@ -98,6 +108,8 @@ _MAIL_NAMES = re.compile(
     rb"|content-type|content-transfer-encoding)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
+_TO_SOMEBODY = {b"to", b"cc", b"received", b"message-id", b"return-path", b"delivered-to", b"reply-to", b"sender"}
+_ARCHIVED = re.compile(rb"^content-type[ \t]*:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _BY_MEDIA_TYPE = {one.media_type: one.key for one in FORMATS.values() if one.key in ("odt", "ods", "ofd")}
 
@@ -119,7 +131,7 @@ def _key(data: bytes) -> str:
         next((key for magic, key in _MAGIC if head.startswith(magic)), None)
         or _boxed(data, head)
         or ("zip" if _ends_as_zip(data) else None)
-        or ("eml" if _is_mail(data[:_MAIL_HEAD]) else None)
+        or _mail(data[:_MAIL_HEAD])
         or _textual(head)
     )
 
@@ -159,15 +171,21 @@ def _ends_as_zip(data: bytes) -> bool:
     return 0 < size <= at and data.startswith(b"PK\x01\x02", at - size)
 
 
-def _is_mail(head: bytes) -> bool:
-    """Return whether a message's header stands at the beginning: header lines, two or more of well-known names."""
+def _mail(head: bytes) -> str | None:
+    """Return the format where a message's header stands at the beginning: header lines, two or more well-known names.
+
+    A web page that Word, WPS or a browser saved with its pictures in one file has such a header, too, but no receiver.
+    """
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if start.startswith((b"From ", b">From ")):
         start = start.partition(b"\n")[2]
     if not _HEADER.match(start):
-        return False
+        return None
     block = _BLANK_LINE.split(start, 1)[0]
-    return b"\x00" not in block and len({name.lower() for name in _MAIL_NAMES.findall(block)}) >= 2
+    names = {name.lower() for name in _MAIL_NAMES.findall(block)}
+    if b"\x00" in block or len(names) < 2:
+        return None
+    return "mht" if _ARCHIVED.search(block) and not names & _TO_SOMEBODY else "eml"
 
 
 def _zipped(data: bytes) -> str:
@@ -202,6 +220,6 @@ def _textual(head: bytes) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:256].lower()
     if start.startswith(_MARKUP):
         return "html"
-    if start.startswith(b"<?xml"):
-        return "html" if b"<html" in head.lower() else "xml"
+    if start.startswith((b"<?xml", b"<office:document")):
+        return next((key for mark, key in _XML if mark in head), "html" if b"<html" in head.lower() else "xml")
     return "unknown" if b"\x00" in head else "text"

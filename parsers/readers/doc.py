@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
+from parsers.readers.echoes import BEGIN, END, RESULT, echoes
 from parsers.readers.wordfile import WordFile, modifiers
 
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
@@ -22,9 +23,6 @@ _TABLE_DEFINITION, _VERTICAL = 0xD608, 0xD62B
 _MERGED, _DOWN, _DOWN_START = 0x0002, 0x0020, 0x0040
 _CELL = "\x07"
 _PARAGRAPH_TEXT = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]|[^\r\x07\x0c]+")
-_FIELD, _RESULT, _FIELD_END = "\x13", "\x14", "\x15"
-_ECHOED = re.compile("\x13[^\x13-\x15]*\x14([^\x13-\x15]+)\x15((?:[^\x13-\x15\r\x07]*\x13[^\x13-\x15]*\x14\\1\x15)+)")
-_BETWEEN = re.compile("\x13[^\x15]*\x15|\x05")
 _NEAR = 40
 """Twips within which two edges are one."""
 _DEEPEST = 30
@@ -170,27 +168,17 @@ def _visible(file: WordFile) -> list[str]:
         shown[position] = _TICKS.get(code, "")
     codes: list[bool] = []
     for position, one in enumerate(file.text):
-        if one == _FIELD:
+        if one == BEGIN:
             codes.append(True)
-        elif one == _RESULT and codes:
+        elif one == RESULT and codes:
             codes[-1] = False
-        elif one == _FIELD_END and codes:
+        elif one == END and codes:
             codes.pop()
         elif any(codes):
             shown[position] = ""
-    for start, end in _echoes(file.text):
+    for start, end in echoes(file.text):
         shown[start:end] = [""] * (end - start)
     return shown
-
-
-def _echoes(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the runs that only say again what a field before them says.
-
-    LibreOffice writes a content control as a form field in front of each of its pieces, each time with the whole text.
-    """
-    for found in _ECHOED.finditer(text):
-        if all(piece in found.group(1) for piece in _BETWEEN.split(found.group(2))):
-            yield found.span(2)
 
 
 def _grid(rows: Sequence[_Row], name: str) -> tuple[tuple[Cell, ...], ...]:

@@ -1,4 +1,4 @@
-"""One member of an Open Packaging file (docx), found without reading the whole directory into objects.
+"""One member of a zipped document (docx, odt), found without reading the whole directory into objects.
 
 zipfile makes an object for each of a Word file's fifteen members and a stream for the one that is wanted; that takes
 longer than parsing it. Anything out of the ordinary is left to zipfile. Source: PKWARE APPNOTE 6.3, 4.3 and 4.4.
@@ -40,7 +40,7 @@ def member(data: bytes, name: str, limit: int) -> bytes | None:
     except _ERRORS as error:
         raise UnreadableError("文件不完整或已损坏") from error
     if content is not None and len(content) > limit:
-        raise UnreadableError("Word文档异常巨大，没有打开")
+        raise UnreadableError("文件异常巨大，没有打开")
     return content
 
 
@@ -72,6 +72,6 @@ def _any(data: bytes, name: str, limit: int) -> bytes | None:
             return None
         entry = archive.getinfo(name)
         if entry.file_size > limit:
-            raise UnreadableError("Word文档异常巨大，没有打开")
+            raise UnreadableError("文件异常巨大，没有打开")
         with archive.open(entry) as stream:
             return stream.read(limit + 1)

@@ -14,10 +14,12 @@ from intake.demo.pictures import photograph
 from intake.demo.values import RegistrationValues
 from parsers.sniff import FORMATS, sniff
 from tests.intake.archives import tarred
+from tests.parsers import open_document
 
 DOCX = documents.registration_docx(RegistrationValues())
 XLSX = documents.registration_xlsx(RegistrationValues())
 TAR = tarred([("a.pdf", b"%PDF-1.7")])
+_ARCHIVED = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
 
@@ -92,6 +94,14 @@ def _bitmap(extra: bytes = b"") -> bytes:
         (b"<!DOCTYPE html><p>x", "html"),
         (b"\xef\xbb\xbf  <HTML>", "html"),
         (b"<?xml version='1.0'?><x/>", "xml"),
+        (open_document.flat(open_document.p("甲")), "fodt"),
+        (b'<?xml version="1.0"?>\r\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "wordxml"),
+        (b'<w:x xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>', "text"),
+        (b'<?xml version="1.0"?><w:x xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>', "wordxml"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "xml"),
+        (_ARCHIVED, "mht"),
+        (b"From: <Saved by Blink>\r\nSubject: x\r\n" + _ARCHIVED, "mht"),
+        (b"From: lin@example.cn\r\nTo: a@example.cn\r\n" + _ARCHIVED, "eml"),
         (b"<?xml version='1.0'?><html/>", "html"),
         ("登记表".encode(), "text"),
         ("登记表".encode("gbk"), "text"),
