@@ -96,7 +96,10 @@ def receive(file: int, limits: Limits, death: Callable[[], ChildError]) -> Itera
         waited += time.monotonic() - begun
         if not ready:
             raise ChildError(Breach.TIME)
-        data = os.read(file, _READ)
+        try:
+            data = os.read(file, _READ)
+        except ConnectionResetError:  # a socket whose other end is gone with something unread
+            data = b""
         if not data:
             raise death()
         received += len(data)

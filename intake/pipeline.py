@@ -21,7 +21,7 @@ from intake.errors import DiskFullError
 from intake.judging import judged
 from intake.mime import Mail, Role, TooHostileError, read
 from intake.parts import PartReader
-from intake.reading import IsolatedParser
+from intake.reading.isolated import IsolatedParser
 from intake.unpack import open_archives
 from store.engine import reading, transaction
 from store.errors import StoreError

@@ -20,7 +20,7 @@ from intake.cli.words import severity_word
 from intake.judging import file_findings, judged, submissions_of
 from intake.packs import load_campaign
 from intake.plain import field_json, shown
-from intake.reading import Opened, found_below, read_all
+from intake.reading.files import Opened, found_below, read_all
 
 SCHEMA = "zhihui.parse/1"
 _JOBS = 2

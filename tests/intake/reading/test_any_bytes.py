@@ -11,7 +11,7 @@ from intake.demo import documents
 from intake.demo.pictures import photograph
 from intake.demo.values import ApplicationValues, RegistrationValues
 from intake.packs import load_campaign
-from intake.reading import IsolatedParser
+from intake.reading.isolated import IsolatedParser
 from tests.parsers.word import package
 
 VALUES = RegistrationValues(team_name="甲队", unit="乙所", activity_name="丙活动", mobile="13900000000")

@@ -11,8 +11,7 @@ import pytest
 from intake.demo import documents
 from intake.demo.values import RegistrationValues
 from intake.packs import load_campaign
-from intake.reading import Opened, found_below, read_all
-from intake.reading.files import Source
+from intake.reading.files import Opened, Source, found_below, read_all
 from parsers.files import FileParser
 from parsers.steps import ParsedFile
 from tests.intake.reading import hostile

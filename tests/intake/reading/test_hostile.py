@@ -7,7 +7,7 @@ import pytest
 from intake.demo import documents
 from intake.demo.values import RegistrationValues
 from intake.packs import load_campaign
-from intake.reading import IsolatedParser
+from intake.reading.isolated import IsolatedParser
 from tests.intake.reading import hostile
 
 CAMPAIGN = load_campaign("shenyang-2024")

@@ -19,7 +19,7 @@ from intake.demo import documents, word
 from intake.demo.values import RegistrationValues
 from intake.frames import Limits
 from intake.packs import load_campaign
-from intake.reading import IsolatedParser
+from intake.reading.isolated import IsolatedParser
 from parsers.document import EncryptedError
 from parsers.files import READERS, FileParser
 from parsers.steps import OFFICE, ParsedFile
@@ -157,7 +157,7 @@ def test_zygote_that_is_killed_between_files_is_started_again(parser: IsolatedPa
 KILLED = """
 import sys
 from intake.packs import load_campaign
-from intake.reading import IsolatedParser
+from intake.reading.isolated import IsolatedParser
 from tests.intake.reading import hostile
 
 data = hostile.slow()
