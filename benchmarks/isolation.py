@@ -3,16 +3,13 @@
     python benchmarks/isolation.py [FILE ...]
 
 Reads the demo season's files, or those given. Printed are milliseconds a file in this process and in children (median
-of rounds, taken in turns), files a second of ``read_all`` by one and by two workers, and the peak memory of the
-largest process.
+of rounds, taken in turns), files a second of ``read_all`` by one and by two workers.
 """
 
-import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,7 +18,6 @@ from intake.packs import load_campaign
 from intake.reading.files import found_below, read_all
 from intake.reading.isolated import IsolatedParser
 from parsers.files import FileParser
-from parsers.steps import ParsedFile
 
 ROUNDS = 5
 LEAST = 300
@@ -36,8 +32,6 @@ def main() -> None:
     print(f"{len(files)} files: {here:.2f} ms in this process, {apart:.2f} ms in children: {apart - here:.2f} ms more")
     one, two = (_rate(campaign, files, jobs) for jobs in (1, 2))
     print(f"one worker {one:.0f} files/s, two workers {two:.0f} files/s: {two / one:.2f} times as many")
-    peaks = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print("peak memory: this process {:.0f} MB, the largest of its children {:.0f} MB".format(*peaks))
 
 
 def _demo_files() -> list[bytes]:
@@ -52,7 +46,7 @@ def _taking_turns(campaign: Campaign, files: list[bytes]) -> tuple[float, float]
     """Return the median milliseconds a file in this process and in children."""
     here = FileParser(campaign)
     with IsolatedParser(campaign) as apart:
-        ways: tuple[Callable[[bytes, str], ParsedFile], ...] = (here.parse, apart.parse)
+        ways = (here.parse, apart.parse)
         times: list[list[float]] = [[], []]
         for number in range(ROUNDS + 1):
             for way, taken in zip(ways, times, strict=True):

@@ -81,10 +81,10 @@ class IsolatedParser:
 
     def _take(self, data: bytes, step: Step) -> Reached:
         zygote = self._heavy if step.pages else self._light
-        limits = _recognising(step.pages) if step.pages else self._limits
+        order = Order(step, _recognising(step.pages) if step.pages else self._limits)
         reached = Reached(ParsedFile("application/octet-stream", trouble="file-unreadable"))
         try:
-            for told in zygote.ask(Order(step, limits), data):
+            for told in zygote.ask(order, data):
                 reached = told
         except ChildError as error:
             fields = {"digest": hashlib.sha256(data).hexdigest(), "breach": str(error)}
@@ -110,20 +110,25 @@ class _Zygote:
             ChildError: it did not come to an end.
             OSError: no process could be started.
         """
+        for again in (True, False):
+            begun = False
+            try:
+                for payload in self._payloads(order, data):
+                    begun = True
+                    yield decoded(payload, self._decoder)
+            except BaseException as error:
+                self.end()  # what is still on its way is nobody's
+                # Where a process is gone before it began, the file has no part in it.
+                if begun or not again or not isinstance(error, ChildError) or error.breach is not Breach.DIED:
+                    raise
+            else:
+                return
+
+    def _payloads(self, order: Order, data: bytes) -> Iterator[bytes]:
         control = self.start()
+        give(control, order, data)
         limits = replace(order.limits, wall=order.limits.wall + _GRACE)
-        try:
-            give(control, order, data)
-        except BrokenPipeError:  # it died since the last file
-            self.end()
-            control = self.start()
-            give(control, order, data)
-        try:
-            for payload in receive(control.fileno(), limits, lambda: ChildError(Breach.DIED)):
-                yield decoded(payload, self._decoder)
-        except BaseException:
-            self.end()  # what is still on its way is nobody's
-            raise
+        yield from receive(control.fileno(), limits, lambda: ChildError(Breach.DIED))
 
     def start(self) -> socket.socket:
         """Start the process unless it runs."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from domain.campaign import Campaign
-from intake.frames import Limits
+from intake.frames import Breach, ChildError, Limits
 from parsers.steps import Step
 
 T = TypeVar("T")
@@ -38,7 +38,8 @@ def give(control: socket.socket, order: SetUp | Order, data: bytes = b"") -> Non
     """Send an order and the bytes it is about.
 
     Raises:
-        OSError: the other end is gone, or there is no memory.
+        ChildError: the other end is gone.
+        OSError: there is no memory.
     """
     head = msgspec.msgpack.encode(order)
     memory = os.memfd_create("zhihui", os.MFD_CLOEXEC)
@@ -48,6 +49,8 @@ def give(control: socket.socket, order: SetUp | Order, data: bytes = b"") -> Non
             while view:
                 view = view[os.write(memory, view) :]
         socket.send_fds(control, [b"."], [memory])
+    except BrokenPipeError as error:
+        raise ChildError(Breach.DIED) from error
     finally:
         os.close(memory)
 
