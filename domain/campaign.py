@@ -78,6 +78,7 @@ class FormSpec:
 
     ``titles`` are the distinctive words of its title, any of which makes a title; ``team`` and ``subject`` name the
     fields that together say which submission it is (the team; the activity or the project).
+    ``places`` are those whose form it is: a title that names another place is another office's form.
     ``columns`` are labels as column headers of a list with a row per submission. ``hints`` are printed remarks that
     are never a value (可另加页). ``extras`` are labels that senders add of their own accord (邮箱, 备注): no value
     either, and what stands beside them belongs to no field.
@@ -93,6 +94,7 @@ class FormSpec:
     sections: tuple[SectionSpec, ...] = ()
     hints: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def spec(self, name: str) -> FieldSpec:

@@ -19,9 +19,10 @@ _REMARKS = re.compile(r"[（(][^（()）]{1,12}[）)]\s*$")
 DATE = re.compile(r"(?:二[〇○零]|20)\S{2}年\S{1,3}月\S{1,3}日|20\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}")
 _SIGNED = re.compile(r"单位|盖章|公章|签[字名章]|联系|电话|手机|负责人|填[表报]人|日期|年月日|此致|敬礼")
 _TITLE_BEGINS = re.compile(
-    r"\s*(?:附\s*件\s*\d*[：:]?|(?:20\d\d|二\S{3})\s*年?[^月日。；]{0,14}|\S{2,3}[市省][^。；，]{0,8})\s*"
+    r"\s*(?:附\s*件\s*\d*[：:]?|(?:20\d\d|二\S{3})\s*年?[^月日。；]{0,14}|\S{2,3}[市省](?:科技)?(?:志愿服务)?)\s*"
 )
 _ENOUGH = 0.6
+_LEAST = 3
 _SIGNATURE = 60
 _SURE = {Method.BELOW: 0.95}
 """What a value's place takes away from what was read with doubt: below its label it may be another's."""
@@ -123,7 +124,9 @@ class Draft:
     @property
     def complete_enough(self) -> bool:
         """Whether so much was found that the file holds this form and no text that merely speaks of it."""
-        return self.coverage >= _ENOUGH or (self.titled and self.coverage >= _ENOUGH / 2 and len(self.taken) >= 3)
+        if self.coverage >= _ENOUGH:
+            return True
+        return self.titled and len(self.taken) >= _LEAST and (self.begun or self.coverage >= _ENOUGH / 2)
 
     def form(self, document: Document) -> Form:
         """Return the form as read."""

@@ -6,6 +6,7 @@ from domain.campaign import Campaign
 from domain.form import Form, Unread
 from parsers.document import Document, paragraphs
 from parsers.forms.draft import Draft
+from parsers.forms.titles import is_same_noun
 from parsers.forms.walk import Walk
 from parsers.forms.words import FormWords, form_words
 
@@ -18,31 +19,45 @@ class FormReader:
         self._lenient = tuple(words.forgiving() for words in self.words)
 
     def read(self, document: Document) -> tuple[Form, ...]:
-        """Return the forms in a document, in its order; empty where it holds none."""
+        """Return the forms in a document, in its order; empty where it holds none.
+
+        What stands outside them is kept as unread by the first one. The blank forms that a notice carries are none.
+        """
         words = self.words if document.editable or _exact(document) else self._lenient
         walk = Walk(words)
         walk.blocks(document.blocks)
         drafts = [draft for draft in walk.drafts if draft.complete_enough]
         if not drafts and not walk.titled:
-            drafts = _untitled(document, words)
-        for draft in drafts[:1]:
+            drafts = _untitled(document, words, walk.other)
+        elif drafts:
             dropped = [text for one in walk.drafts if one not in drafts for text in one.all_text]
-            draft.unread[:0] = [*(Unread(line.text, line.place) for line in walk.outside), *dropped]
-        return tuple(draft.form(document) for draft in drafts)
+            drafts[0].unread[:0] = [*(Unread(line.text, line.place) for line in walk.outside), *dropped]
+        forms = tuple(draft.form(document) for draft in drafts)
+        return tuple(form for form in forms if not walk.notice or _filled(form))
 
 
 def _exact(document: Document) -> bool:
     return all(one.confidence >= 1 for one in paragraphs(document.blocks))
 
 
-def _untitled(document: Document, forms: Sequence[FormWords]) -> list[Draft]:
-    """Read a document without a title as the form whose labels it has most of."""
+def _filled(form: Form) -> bool:
+    return not all(value.blank for value in form.fields.values())
+
+
+def _untitled(document: Document, forms: Sequence[FormWords], other: str) -> list[Draft]:
+    """Read a document without a form's title as the form whose labels it has most of.
+
+    Under the title of another paper (``other``) it is a form only where that ends as a form's does and no label is
+    missing.
+    """
     best: list[Draft] = []
+    if other and not is_same_noun(other, forms):
+        return best
     for words in forms:
         walk = Walk((words,))
         walk.start(words, "")
         walk.blocks(document.blocks)
-        found = [draft for draft in walk.drafts if draft.complete_enough]
+        found = [draft for draft in walk.drafts if draft.complete_enough and (not other or draft.coverage >= 1)]
         if found and (not best or found[0].coverage > best[0].coverage):
             best = found
     return best

@@ -10,12 +10,12 @@ from parsers.forms.draft import Draft
 from parsers.forms.lists import list_header, rows_of
 from parsers.forms.pairs import COLON
 from parsers.forms.tasks import Line, Row
+from parsers.forms.titles import LONGEST, is_same_noun
 from parsers.forms.words import FormWords
 
 if TYPE_CHECKING:
     from parsers.forms.walk import Walk
 
-_LABEL = 60
 _HALF = 6
 _TAIL = "：: 　"
 
@@ -57,7 +57,7 @@ class _Grid:
         if not text:
             return 1
         if draft is not None:
-            count = self._word(draft, cells, at, text) if len(text) <= _LABEL else 0
+            count = self._word(draft, cells, at, text) if len(text) <= LONGEST else 0
             if count:
                 return count
             if draft.telling and sum(bool(one.blocks) for one in cells[at:]) > 1:
@@ -161,7 +161,7 @@ class _Grid:
 def is_word(words: FormWords, cell: Cell) -> bool:
     """Tell whether a cell is itself a label, a heading, or a label with its value."""
     text = cell.text.strip()
-    if not text or len(text) > _LABEL:
+    if not text or len(text) > LONGEST:
         return False
     meaning = words.meaning(text.rstrip(_TAIL))
     if meaning.labels or meaning.extra or words.meaning(text).heading is not None:
@@ -171,7 +171,9 @@ def is_word(words: FormWords, cell: Cell) -> bool:
 
 
 def _read_list(walk: "Walk", table: Table, at: int, words: FormWords, columns: dict[int, FieldSpec | str]) -> None:
-    """Read each row of a list as a form."""
+    """Read each row of a list as a form; a list under another paper's title is none of ours."""
+    if walk.draft is None and walk.other and not is_same_noun(walk.other, walk.words):
+        return
     edition = walk.draft.edition if walk.draft is not None and walk.draft.words is words else ""
     if walk.draft is not None and not walk.draft.taken:
         walk.drafts.remove(walk.draft)

@@ -14,13 +14,9 @@ from parsers.forms.draft import DATE, Draft, Source, drop_title
 from parsers.forms.pairs import COLON, Pair, colon_pairs, glued, spaced_pairs
 from parsers.forms.rows import read_table
 from parsers.forms.tasks import Line, Piece, Row, is_part
-from parsers.forms.words import FormWords, Heading
+from parsers.forms.titles import LONGEST, is_elsewhere, is_notice, is_other_paper, year_of
+from parsers.forms.words import FormWords, Heading, key
 
-TITLE = 60
-"""The most characters of a title, a heading or a label with its dress."""
-_YEAR = re.compile(r"(20\d{2})\s*年")
-_HANZI_YEAR = re.compile(r"二[〇○零Oo0]([〇○零Oo0一二三四五六七八九])([〇○零Oo0一二三四五六七八九])\s*年")
-_DIGITS = {figure: str(at) for at, figure in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Oo0", "0")
 _HEAD = 25
 _FIGURE = re.compile(r"[0-9０-９〇○零一二三四五六七八九十百]")
 _DATED = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}
@@ -41,6 +37,8 @@ class Walk:
         self.drafts: list[Draft] = []
         self.draft: Draft | None = None
         self.titled = False
+        self.notice = False
+        self.other = ""
         self.before = ""
         self.waiting: tuple[FieldSpec, str] | None = None
         self.last: tuple[FieldSpec, Source] | None = None
@@ -79,10 +77,14 @@ class Walk:
         text = text.strip()
         if not text or self._title(text):
             return
-        draft = self.draft
-        if draft is None:
+        if self.draft is None:
             self.outside.append(Line(text, source))
-            return
+            self._other_paper(text)
+        else:
+            self._line(self.draft, text, source, indented=indented)
+
+    def _line(self, draft: Draft, text: str, source: Source, *, indented: bool) -> None:
+        """Read one line of a form: a heading, labels, a value that an earlier line waits for, or text."""
         waiting, self.waiting = self.waiting, None
         last, self.last = self.last, None
         if self.heading(draft, text, source):
@@ -97,8 +99,21 @@ class Walk:
                 return
         if self.inside or draft.drawn != draft.zone or not draft.telling or self._goes_on(text):
             draft.add(Line(text, source))
-        else:
-            draft.leave(Line(text, source))
+            return
+        draft.leave(Line(text, source))
+        if is_other_paper(text, self.words):
+            self._close()
+
+    def _close(self) -> None:
+        """End the form: what follows is another paper."""
+        self.draft = None
+        self.waiting = self.last = None
+
+    def _other_paper(self, text: str) -> None:
+        """Note that what follows is a notice, or a paper under a title that is none of ours."""
+        self.notice = self.notice or is_notice(text)
+        if not self.other and is_other_paper(text, self.words):
+            self.other = text
 
     def _goes_on(self, text: str) -> bool:
         """Tell whether a line below a table goes on with the text of the table's last cell.
@@ -113,16 +128,20 @@ class Walk:
 
     def _title(self, text: str) -> bool:
         """Tell whether a line is a form's title, and open the form."""
-        if len(text) > TITLE:
+        if len(text) > LONGEST:
             self.before = ""
             return False
         joined = self.before + text
         for words in self.words:
             if words.is_title(text, joined):
-                self._begin(words, _year(text) or _year(joined))
                 self.before = ""
+                if is_elsewhere(text if words.titles.search(key(text)) else joined, words):
+                    self._close()
+                    self.other = text
+                    return False
+                self._begin(words, year_of(text) or year_of(joined))
                 return True
-        self.before = "" if ":" in text or "：" in text else joined[-TITLE:]
+        self.before = "" if ":" in text or "：" in text else joined[-LONGEST:]
         return False
 
     def _begin(self, words: FormWords, edition: str) -> None:
@@ -306,12 +325,3 @@ def _opens(draft: Draft, heading: Heading) -> bool:
         return True
     order = draft.words.order
     return order[heading.section.key] > order[draft.zone]
-
-
-def _year(text: str) -> str:
-    """Return the year in a title, empty where there is none."""
-    found = _YEAR.search(text)
-    if found:
-        return found.group(1)
-    hanzi = _HANZI_YEAR.search(text)
-    return f"20{_DIGITS[hanzi.group(1)]}{_DIGITS[hanzi.group(2)]}" if hanzi else ""
