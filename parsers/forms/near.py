@@ -47,15 +47,6 @@ def nearest(word: str, known: Mapping[str, T]) -> T | None:
     return best[0] if len(best) == 1 else None
 
 
-def holds(text: str, word: str) -> bool:
-    """Tell whether ``word`` stands somewhere in ``text``, misread by no more than its tolerance."""
-    limit = tolerance(len(word))
-    last = list(range(len(word) + 1))
-    for mine in text:
-        line = [0]
-        for column, theirs in enumerate(word):
-            line.append(min(last[column] + (mine != theirs), last[column + 1] + 1, line[column] + 1))
-        if line[-1] <= limit:
-            return True
-        last = line
-    return last[-1] <= limit
+def ends_with(text: str, word: str) -> bool:
+    """Tell whether ``text`` ends with ``word``, one character of it misread, lost or added."""
+    return any(distance(text[-length:], word, 1) <= 1 for length in range(len(word) - 1, len(word) + 2))

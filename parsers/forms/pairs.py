@@ -5,6 +5,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from domain.campaign import FieldSpec
+from parsers.forms.near import distance, tolerance
 from parsers.forms.words import FormWords
 
 COLON = re.compile(r"[：:]")
@@ -97,17 +98,23 @@ def _label_from(
     """
     if at and not _WIDE.search(text[tokens[at - 1][1] : tokens[at][0]]):
         return None
-    for end in range(min(len(tokens), at + _MOST_TOKENS), at, -1):
-        known = _known(text[tokens[at][0] : tokens[end - 1][1]], words, zone)
-        if known is not None and (at or known[0] is not None):
-            return known[0], end
+    for spelling in (words,) if words.strict is None else (words.strict, words):
+        for end in range(min(len(tokens), at + _MOST_TOKENS), at, -1):
+            known = _known(text[tokens[at][0] : tokens[end - 1][1]], spelling, zone)
+            if known is not None and (at or known[0] is not None):
+                return known[0], end
     return None
 
 
 def glued(text: str, words: FormWords, zone: str, taken: Container[str]) -> list[Pair]:
     """Return label and value where an OCR engine lost what stood between them: ``服务队名称沈阳…``."""
-    for end in range(min(len(text) - 1, _LONGEST), 1, -1):
-        spec = words.meaning(text[:end]).labels.get(zone)
-        if spec is not None and spec.name not in taken and (end > 2 or text[end].isdigit()):
-            return [Pair(spec, text[:end], text[end:])]
-    return []
+    best: tuple[int, int, FieldSpec] | None = None
+    for label, spec in words.labels.get(zone, {}).items():
+        head, rest = text[: len(label)], text[len(label) :]
+        limit = tolerance(len(label))
+        apart = distance(head, label, limit)
+        if spec.name in taken or not rest or apart > limit or (not limit and not zone and not rest[0].isdigit()):
+            continue
+        if best is None or (apart, -len(label)) < best[:2]:
+            best = apart, -len(label), spec
+    return [] if best is None else colon_pairs(f"{text[: -best[1]]}：{text[-best[1] :]}", best[2], words, zone)

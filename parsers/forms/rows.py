@@ -1,5 +1,6 @@
 """A table as a form draws it: labels and values in its cells, headings, text, or a list with a row per form."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ from domain.campaign import FieldSpec
 from domain.form import Method
 from parsers.document import Cell, Paragraph, Table
 from parsers.forms.draft import Draft
-from parsers.forms.lists import list_header, rows_of
+from parsers.forms.lists import Header, list_header, rows_of
 from parsers.forms.pairs import COLON
 from parsers.forms.tasks import Line, Row
 from parsers.forms.titles import LONGEST, is_same_noun
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from parsers.forms.walk import Walk
 
 _HALF = 6
+_NUMBER = re.compile(r"\s*\d{0,3}\s*")
 _TAIL = "：: 　"
 
 
@@ -27,7 +29,7 @@ def read_table(walk: "Walk", table: Table) -> None:
     while at < len(table.rows):
         header = list_header(table.rows, at, walk.words)
         if header is not None:
-            _read_list(walk, table, at + 1, *header)
+            _read_list(walk, table, header)
             return
         grid.row(at)
         at += 1
@@ -85,7 +87,9 @@ class _Grid:
         bare = cells[at].text.strip().rstrip(_TAIL)
         if not draft.telling:
             spec = self.walk.spec(draft, bare)
-            halves = self._halves(draft, cells, at, spec)
+            strict = draft.words.strict
+            half = spec if strict is None else strict.meaning(bare).labels.get(draft.zone)
+            halves = self._halves(draft, cells, at, half)
             return halves or (None if spec is None else (spec, 1))
         for one in draft.words.meaning(bare).labels.values():
             if one.name in draft.taken and (one.name != draft.words.spec.team or not draft.complete_enough):
@@ -170,33 +174,51 @@ def is_word(words: FormWords, cell: Cell) -> bool:
     return colon is not None and bool(words.meaning(text[: colon.start()]).labels)
 
 
-def _read_list(walk: "Walk", table: Table, at: int, words: FormWords, columns: dict[int, FieldSpec | str]) -> None:
+def _read_list(walk: "Walk", table: Table, header: Header) -> None:
     """Read each row of a list as a form; a list under another paper's title is none of ours."""
     if walk.draft is None and walk.other and not is_same_noun(walk.other, walk.words):
         return
+    words = header.words
     edition = walk.draft.edition if walk.draft is not None and walk.draft.words is words else ""
     if walk.draft is not None and not walk.draft.taken:
         walk.drafts.remove(walk.draft)
-    for row in rows_of(table, at, columns):
+    for row in rows_of(table, header.below, header.columns):
         draft = walk.start(words, edition, titled=True)
         for section in words.spec.sections:
             draft.heads[section.key] = row[0]
+        parts: list[tuple[str, Cell]] = []
         for cell in row:
-            column = columns.get(cell.column)
+            column = header.columns.get(cell.column)
             if isinstance(column, FieldSpec):
                 draft.take(column, cell.text, cell, Method.LIST)
-        _list_tasks(draft, row, columns)
+            elif column is not None:
+                parts.append((column, cell))
+            elif not _NUMBER.fullmatch(cell.text):
+                draft.leave(Line(cell.text, cell))
+        _list_tasks(draft, parts)
     walk.draft = None
 
 
-def _list_tasks(draft: Draft, row: Sequence[Cell], columns: dict[int, FieldSpec | str]) -> None:
+def _list_tasks(draft: Draft, parts: Sequence[tuple[str, Cell]]) -> None:
+    """Keep the cells that hold tasks as the rows of a table; a part that comes again begins the next task."""
     section = next((one for one in draft.words.spec.sections if one.field), None)
     if section is None:
         return
-    mine = tuple(cell for cell in row if isinstance(columns.get(cell.column), str))
-    heads = tuple(Cell(-1, cell.column, (Paragraph(_word(draft.words, str(columns[cell.column]))),)) for cell in mine)
-    draft.texts[section.key] = [Row(heads), Row(mine)] if len(mine) > 1 else [Line(c.text, c) for c in mine]
+    tasks: list[dict[str, Cell]] = [{}]
+    for role, cell in parts:
+        if role in tasks[-1]:
+            tasks.append({})
+        tasks[-1][role] = cell
+    pieces = draft.texts.setdefault(section.key, [])
+    for task in tasks:
+        cells = tuple(task.values())
+        if len(cells) == 1:
+            pieces.append(Line(cells[0].text, cells[0]))
+        elif cells:
+            pieces += [Row(tuple(_head(draft.words, role, cell) for role, cell in task.items())), Row(cells)]
 
 
-def _word(words: FormWords, role: str) -> str:
-    return next(iter(words.spec.columns[role]))
+def _head(words: FormWords, role: str, cell: Cell) -> Cell:
+    """Return the header of a list's column as a cell above the one in it."""
+    word = next(word for word, known in words.columns.items() if known == role)
+    return Cell(-1, cell.column, (Paragraph(word),))

@@ -192,10 +192,12 @@ class Walk:
             return True
         if self._labelled(draft, text, source):
             return True
-        if waiting is None or not self._may_be_value(draft, waiting[0], text):
-            return False
-        self.take(draft, waiting[0], text, source, Method.BELOW)
-        return True
+        if waiting is not None and self._may_be_value(draft, waiting[0], text):
+            self.take(draft, waiting[0], text, source, Method.BELOW)
+            return True
+        pairs = glued(text, draft.words, draft.zone, draft.taken) if draft.words.lenient else []
+        self._pairs(draft, pairs, source)
+        return bool(pairs)
 
     def _labelled(self, draft: Draft, text: str, source: Source) -> bool:
         """Take the pairs of label and value of one line; a label without a value waits for the next line."""
@@ -207,8 +209,6 @@ class Walk:
             pairs = colon_pairs(text, spec, words, zone)
         else:
             pairs = spaced_pairs(text, words, zone)
-        if not pairs and words.lenient:
-            pairs = glued(text, words, zone, draft.taken)
         self._pairs(draft, pairs, source)
         return bool(pairs)
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from domain.campaign import FieldSpec, FormSpec, SectionSpec
-from parsers.forms.near import holds, nearest
+from parsers.forms.near import ends_with, nearest
 
 _REMARK = re.compile(r"[（(\[【][^（()）\]】]*[）)\]】]")
 _NUMBER = re.compile(
@@ -63,7 +63,8 @@ _NOTHING = Meaning()
 class FormWords:
     """One form's words by key: ``labels`` by section; ``texts`` are the sections that fill a field, by its name.
 
-    ``lenient`` words allow for an OCR engine's slips: a label of three characters may have one wrong, one of six two.
+    Words that are ``lenient`` allow for an OCR engine's slips: a label of three characters may have one wrong, one of
+    six two. ``strict`` are the same words without.
     """
 
     spec: FormSpec
@@ -77,19 +78,24 @@ class FormWords:
     extras: frozenset[str]
     columns: dict[str, str]
     texts: dict[str, SectionSpec]
-    lenient: bool = False
+    strict: "FormWords | None" = None
 
     known: dict[str, Meaning] = field(default_factory=dict)
 
     def forgiving(self) -> "FormWords":
         """Return the same words, lenient."""
-        return replace(self, lenient=True, known={})
+        return replace(self, strict=self, known={})
+
+    @property
+    def lenient(self) -> bool:
+        """Whether misread words are known, too."""
+        return self.strict is not None
 
     def is_title(self, text: str, joined: str) -> bool:
         """Tell whether a line, or the lines before it joined with it, is the form's title."""
         if self.title_end.search(text) and self.titles.search(key(joined)):
             return True
-        return self.lenient and any(holds(key(joined), one) for one in self.title_keys)
+        return self.lenient and any(ends_with(key(joined), one) for one in self.title_keys)
 
     def meaning(self, text: str) -> Meaning:
         """Return what ``text`` is on this form; every text is looked up once, since it is asked for in turn."""
@@ -118,6 +124,11 @@ class FormWords:
 
     def _nearest(self, known: tuple[str, ...], text: str) -> Meaning:
         """Return what a misread text is: the label, heading or remark nearest to it, nothing where two are as near."""
+        if any(character in ":：" or character.isdigit() for character in text.strip()[:-1]):
+            return _NOTHING
+        first = text.split(maxsplit=1)[0]
+        if len(first) > 1 and self.strict is not None and self.strict.meaning(first) is not _NOTHING:
+            return _NOTHING  # a label with its value
         for one in reversed(known):
             labels = {zone: found for zone, words in self.labels.items() if (found := nearest(one, words))}
             section = nearest(one, self.headings)
