@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from domain.campaign import FieldSpec, FieldType, SectionSpec
 from domain.form import FieldValue, Form, Method, Unread
 from parsers.document import Cell, Document, Paragraph
-from parsers.forms.tasks import Line, Piece, read_tasks
+from parsers.forms.tasks import Line, Piece, Row, read_tasks
 from parsers.forms.words import FormWords, key
 
 Source: TypeAlias = Paragraph | Cell
@@ -19,7 +19,7 @@ _REMARKS = re.compile(r"[（(][^（()）]{1,12}[）)]\s*$")
 DATE = re.compile(r"(?:二[〇○零]|20)\S{2}年\S{1,3}月\S{1,3}日|20\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}")
 _SIGNED = re.compile(r"单位|盖章|公章|签[字名章]|联系|电话|手机|负责人|填[表报]人|日期|年月日|此致|敬礼")
 _TITLE_BEGINS = re.compile(
-    r"\s*(?:附\s*件\s*\d*[：:]?|(?:20\d\d|二\S{3})\s*年?[^月日。；]{0,14}|\S{2,3}[市省](?:科技)?(?:志愿服务)?)\s*"
+    r"附件\d*|(?:20\d\d|二[〇○零oO0]\w\w)?年?度?(?:\w{2,3}[市省])?(?:科技)?(?:志愿服务)?(?:活动)?"
 )
 _ENOUGH = 0.6
 _LEAST = 3
@@ -160,9 +160,11 @@ class Draft:
             reader=document.reader,
         )
 
-    def leave_title(self) -> None:
+    def leave_title(self, title: str) -> None:
         """Take the first lines of the next form's title (附件1, 2024年沈阳市) out of the text above them."""
-        drop_title(self.texts[self.zone] if self.telling else [])
+        if self.telling:
+            drop_title(self.texts[self.zone], title)
+        drop_title(self.unread, title)
 
     @property
     def all_text(self) -> list[Unread]:
@@ -224,9 +226,12 @@ class Draft:
         return text.strip("_＿ \t　")
 
 
-def drop_title(pieces: list[Piece]) -> None:
-    """Take the first lines of a title off the end of the text above it."""
-    while pieces and isinstance(pieces[-1], Line) and _TITLE_BEGINS.fullmatch(pieces[-1].text):
+def drop_title(pieces: list[Piece] | list[Unread], title: str) -> None:
+    """Take the first lines of a title off the end of the text above it; ``title`` is the key of all its lines."""
+    while pieces and not isinstance(pieces[-1], Row):
+        plain = key(pieces[-1].text)
+        if not (plain and plain in title) and not _TITLE_BEGINS.fullmatch(plain):
+            return
         pieces.pop()
 
 

@@ -82,8 +82,8 @@ def _may_head(row: Sequence[Cell], words: FormWords) -> bool:
     return True
 
 
-def rows_of(table: Table, at: int, columns: Columns) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows of data; a cell merged downward stands in every row it covers.
+def rows_of(table: Table, at: int, columns: Columns) -> Iterator[tuple[tuple[Cell, ...], bool]]:
+    """Yield the rows below a header, and whether each is a row of data; a cell merged downward stands in all its rows.
 
     A row with fewer than half of its columns filled is none (填表人, 合计).
     """
@@ -96,8 +96,7 @@ def rows_of(table: Table, at: int, columns: Columns) -> Iterator[tuple[Cell, ...
         row |= {column: cell for column, cell in open_cells.items() if column not in row}
         open_cells |= {column: cell for column, cell in row.items() if cell.rows > 1}
         filled = sum(bool(row[column].text.strip()) for column in columns if column in row)
-        if filled >= _FILLED * len(columns):
-            yield tuple(row[column] for column in sorted(row))
+        yield tuple(row[column] for column in sorted(row)), filled >= _FILLED * len(columns)
 
 
 def columns_of(row: Sequence[Cell], words: FormWords) -> Columns:

@@ -104,12 +104,10 @@ class _Grid:
         if at + 2 >= len(cells):
             return None
         one, other = cells[at].text, cells[at + 1].text
-        if len(one) > _HALF or not 0 < len(other) <= _HALF or (half is not None and other[0] not in "（(/、"):
-            return None
-        if is_word(draft.words, cells[at + 2]):
+        if len(one) > _HALF or not 0 < len(other) <= _HALF or is_word(draft.words, cells[at + 2]):
             return None
         spec = draft.words.meaning(one + other).labels.get(draft.zone)
-        return (spec, 2) if spec is not None else None
+        return (spec, 2) if spec is not None and half in (None, spec) else None
 
     def _value(self, draft: Draft, spec: FieldSpec, width: int, cells: Sequence[Cell], at: int) -> int:
         """Take the value beside a label or below it and return how many cells both used up."""
@@ -182,7 +180,10 @@ def _read_list(walk: "Walk", table: Table, header: Header) -> None:
     edition = walk.draft.edition if walk.draft is not None and walk.draft.words is words else ""
     if walk.draft is not None and not walk.draft.taken:
         walk.drafts.remove(walk.draft)
-    for row in rows_of(table, header.below, header.columns):
+    for row, filled in rows_of(table, header.below, header.columns):
+        if not filled:
+            walk.aside(Row(row))
+            continue
         draft = walk.start(words, edition, titled=True)
         for section in words.spec.sections:
             draft.heads[section.key] = row[0]

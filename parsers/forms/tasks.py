@@ -182,7 +182,7 @@ class _Reading:
         """Add to the content, and to the goal where it stands on the same line."""
         split = _INLINE_GOAL.search(text)
         if split:
-            self.one.add("content", text[: split.start() + 1])
+            self.one.add("content", text[: split.start() + 1].rstrip("；;，, "))
             self.one.add("goal", text[split.end() :])
         else:
             self.one.add("content", text)

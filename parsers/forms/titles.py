@@ -29,6 +29,7 @@ _NOUN = 3
 
 def year_of(text: str) -> str:
     """Return the year in a title, empty where there is none."""
+    text = "".join(text.split())
     found = _YEAR.search(text)
     if found:
         return found.group(1)

@@ -104,6 +104,13 @@ class Walk:
         if is_other_paper(text, self.words):
             self._close()
 
+    def aside(self, piece: Piece) -> None:
+        """Keep what belongs to no form with the last one, or with what stands outside of all."""
+        if self.drafts:
+            self.drafts[-1].leave(piece)
+        elif piece.text.strip():
+            self.outside.append(piece)
+
     def _close(self) -> None:
         """End the form: what follows is another paper."""
         self.draft = None
@@ -139,12 +146,12 @@ class Walk:
                     self._close()
                     self.other = text
                     return False
-                self._begin(words, year_of(text) or year_of(joined))
+                self._begin(words, year_of(text) or year_of(joined), joined)
                 return True
         self.before = "" if ":" in text or "：" in text else joined[-LONGEST:]
         return False
 
-    def _begin(self, words: FormWords, edition: str) -> None:
+    def _begin(self, words: FormWords, edition: str, joined: str) -> None:
         """Open the form that a title names, or go on with it where the title stands twice (cover and table)."""
         self.titled = True
         draft = self.draft
@@ -152,10 +159,12 @@ class Walk:
             draft.edition = draft.edition or edition
             draft.titled = True
             return
+        found = words.titles.search(key(joined))
+        title = found.group() if found else ""
         if draft is None:
-            drop_title(self.outside)
+            drop_title(self.outside, title)
         else:
-            draft.leave_title()
+            draft.leave_title(title)
         self.start(words, edition, titled=True)
 
     # --- headings and labels -------------------------------------------------------------------------------------
