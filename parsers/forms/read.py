@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.campaign import Campaign
-from domain.form import Form, Unread
+from domain.form import Form
 from parsers.document import Document, paragraphs
 from parsers.forms.draft import Draft
 from parsers.forms.titles import is_same_noun
@@ -28,12 +28,13 @@ class FormReader:
         walk.blocks(document.blocks)
         drafts = [draft for draft in walk.drafts if draft.complete_enough]
         if not drafts and not walk.titled:
-            drafts = _untitled(document, words, walk.other)
-        elif drafts:
+            return tuple(draft.form(document) for draft in _untitled(document, words, walk.other))
+        if walk.notice:
+            drafts = [draft for draft in drafts if _filled(draft.form(document))]
+        for first in drafts[:1]:
             dropped = [text for one in walk.drafts if one not in drafts for text in one.all_text]
-            drafts[0].unread[:0] = [*(Unread(line.text, line.place) for line in walk.outside), *dropped]
-        forms = tuple(draft.form(document) for draft in drafts)
-        return tuple(form for form in forms if not walk.notice or _filled(form))
+            first.unread[:0] = [*walk.outside, *dropped]
+        return tuple(draft.form(document) for draft in drafts)
 
 
 def _exact(document: Document) -> bool:

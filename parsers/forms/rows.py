@@ -179,7 +179,7 @@ def _read_list(walk: "Walk", table: Table, header: Header) -> None:
     words = header.words
     edition = walk.draft.edition if walk.draft is not None and walk.draft.words is words else ""
     if walk.draft is not None and not walk.draft.taken:
-        walk.drafts.remove(walk.draft)
+        walk.drop(walk.draft)
     for row, filled in rows_of(table, header.below, header.columns):
         if not filled:
             walk.aside(Row(row))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from domain.campaign import FieldSpec, FieldType
-from domain.form import Method
+from domain.form import Method, Unread
 from parsers.document import Block, Cell, Paragraph, Table
 from parsers.forms.draft import DATE, Draft, Source, drop_title
 from parsers.forms.pairs import COLON, Pair, colon_pairs, glued, spaced_pairs
@@ -42,7 +42,7 @@ class Walk:
         self.before = ""
         self.waiting: tuple[FieldSpec, str] | None = None
         self.last: tuple[FieldSpec, Source] | None = None
-        self.outside: list[Piece] = []
+        self.outside: list[Unread] = []
         self.inside = False
         self.open = False
 
@@ -78,7 +78,7 @@ class Walk:
         if not text or self._title(text):
             return
         if self.draft is None:
-            self.outside.append(Line(text, source))
+            self.outside.append(Unread(text, source.place))
             self._other_paper(text)
         else:
             self._line(self.draft, text, source, indented=indented)
@@ -104,12 +104,17 @@ class Walk:
         if is_other_paper(text, self.words):
             self._close()
 
+    def drop(self, draft: Draft) -> None:
+        """Forget a form that turned out to be none; what was left of it stands outside."""
+        self.drafts.remove(draft)
+        self.outside += draft.unread
+
     def aside(self, piece: Piece) -> None:
         """Keep what belongs to no form with the last one, or with what stands outside of all."""
         if self.drafts:
             self.drafts[-1].leave(piece)
         elif piece.text.strip():
-            self.outside.append(piece)
+            self.outside.append(Unread(piece.text, piece.place))
 
     def _close(self) -> None:
         """End the form: what follows is another paper."""

@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"^\s*[*★●■◆]?\s*(?:[（(【\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）】\]]?|[①-⑳])?\s*[、.．,，:：)）]?\s*"
 )
 _DRESSED = re.compile(r"[（(\[【]|^\s*[*★●■◆①-⑳\d一二三四五六七八九十]")
+_SENTENCE = re.compile(r"[。；;，]|填[报写表]|报送|提交|关于")
+_SERIAL = re.compile(r"(?:之?[\d一二三四五六七八九十]{1,2})$")
 _LONGEST = 40
 _REMEMBERED = 8192
 
@@ -92,10 +94,12 @@ class FormWords:
         return self.strict is not None
 
     def is_title(self, text: str, joined: str) -> bool:
-        """Tell whether a line, or the lines before it joined with it, is the form's title."""
-        if self.title_end.search(text) and self.titles.search(key(joined)):
+        """Tell whether a line, or the lines before it joined with it, is the form's title and no sentence with it."""
+        if _SENTENCE.search(text):
+            return False
+        if self.title_end.search(text) and self.titles.search(_SERIAL.sub("", key(_REMARK.sub("", joined)))):
             return True
-        return self.lenient and any(ends_with(key(joined), one) for one in self.title_keys)
+        return self.lenient and any(ends_with(key(_REMARK.sub("", joined)), one) for one in self.title_keys)
 
     def meaning(self, text: str) -> Meaning:
         """Return what ``text`` is on this form; every text is looked up once, since it is asked for in turn."""
@@ -173,7 +177,7 @@ def form_words(spec: FormSpec) -> FormWords:
         spec=spec,
         title_end=re.compile("[" + "".join(sorted({title[-1] for title in spec.titles})) + "]"),
         title_keys=titles,
-        titles=re.compile("|".join(map(re.escape, titles))),
+        titles=re.compile(f"(?:{'|'.join(map(re.escape, titles))})$"),
         labels=labels,
         headings=headings,
         order={section.key: at for at, section in enumerate(spec.sections)},
