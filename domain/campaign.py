@@ -168,12 +168,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """A supporting material that an application needs beside the form (活动总结), told by words and file type."""
+    """A supporting material that an application needs beside the form (活动总结), told by words and file type.
+
+    ``words`` stand in a file's name or title. ``signs`` are regular expressions of what its text is made of (本报讯);
+    two of them tell a text whose title does not.
+    """
 
     key: str
     name: str
     words: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Supporting materials: which of the materials that the campaign asks for a file is (活动总结, 活动图片)."""
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -9,22 +10,42 @@ from parsers.forms.words import key
 
 _TITLE_LINES = 3
 _TITLE_LENGTH = 40
+_LOOKED_AT = 4000
+_SIGNS = 2
+_PICTURES = 3
+_CAPTION = 60
+_DRESS = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]|副本|[\s\d_.\-—+]+$|[a-zA-Z]\d*$")
+_NO_MATERIAL = re.compile(
+    r"(?:通知|函|请示|批复|方案|计划|预案|(?<![发代])表|清单|目录|模板|范本|格式|说明|须知|名单|合同|协议|办法|制度)$"
+)
 
 
 def material(materials: Sequence[Material], name: str, media_type: str, document: Document | None) -> str | None:
     """Return the key of the material that a file is, None where nothing says so.
 
-    The file's name speaks first, then the first lines of its text. A picture is only ever a material that takes
-    pictures, and only where its name says so: a photographed form is a picture too.
+    The file's name speaks first, then the first lines of its text, then what such a text is made of. A picture is only
+    ever a material that takes pictures, and only where its name says so: a photographed form is a picture too. A
+    document is one where it is made of pictures.
     """
     wanted = [one for one in materials if any(media_type.startswith(media) for media in one.media)]
-    if not wanted:
-        wanted = [one for one in materials if not one.media] if not media_type.startswith("image/") else []
+    if not wanted and not media_type.startswith("image/"):
+        pictured = document is not None and bool(document.pictures)
+        wanted = [one for one in materials if pictured or not one.media]
     for title in (PurePath(name).stem, *_titles(document)):
+        if _NO_MATERIAL.search(_undressed(title)):
+            return None
         found = _named(wanted, key(title))
         if found:
             return found
-    return None
+    return _made_of(wanted, document) if document is not None else None
+
+
+def _undressed(title: str) -> str:
+    """Return a title without what copies and versions add to it: ``（终稿）``, ``(1)``, ``2024``, ``副本``."""
+    plain = _DRESS.sub("", title)
+    while plain != title:
+        title, plain = plain, _DRESS.sub("", plain)
+    return plain
 
 
 def _named(materials: Sequence[Material], title: str) -> str | None:
@@ -35,6 +56,19 @@ def _named(materials: Sequence[Material], title: str) -> str | None:
             if len(word) > length and word in title:
                 best, length = one.key, len(word)
     return best
+
+
+def _made_of(materials: Sequence[Material], document: Document) -> str | None:
+    """Return the material most of whose signs stand in the text, or the one for pictures where there is little else."""
+    text = "\n".join(one.text for one in paragraphs(document.blocks))[:_LOOKED_AT]
+    found = {one.key: sum(re.search(sign, text) is not None for sign in one.signs) for one in materials}
+    most = max(found.values(), default=0)
+    best = [name for name, count in found.items() if count == most]
+    if most >= _SIGNS and len(best) == 1:
+        return best[0]
+    if len(document.pictures) >= _PICTURES and len(text) <= _CAPTION * len(document.pictures):
+        return next((one.key for one in materials if one.media), None)
+    return None
 
 
 def _titles(document: Document | None) -> list[str]:
