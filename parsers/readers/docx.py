@@ -9,9 +9,11 @@ from lxml import etree
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
 from parsers.readers.package import member
-from parsers.readers.simplify import BYWAYS, simplify
+from parsers.readers.simplify import BYWAYS, drop_echoes, simplify
 
 _LIMIT = 40_000_000
+_FILLED = b" FILLIN "
+"""The field that LibreOffice writes for a content control."""
 _TWIPS = 20.0
 _TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -39,7 +41,10 @@ def read(data: bytes) -> Document:
     Raises:
         UnreadableError: it is cut off, damaged, or built to exhaust memory.
     """
-    root = _parse(_main_part(data))
+    content = _main_part(data)
+    root = _parse(content)
+    if _FILLED in content:
+        drop_echoes(root)
     body = root.find(_W + "body")
     if body is None:
         raise UnreadableError("Word文档里没有正文")

@@ -39,6 +39,8 @@ _HEAD = 4096
 _WIDE = "\u2e80-\u303f\u3040-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019"
 _FOLD = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
 _SPACE = re.compile(r"[ \t\n\f]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+"""Characters that show nothing; LibreOffice puts some around what was a content control."""
 
 
 def read(data: bytes) -> Document:
@@ -350,5 +352,5 @@ def _span(text: str | None, most: int) -> int:
 
 def _collapsed(text: str) -> str:
     """Return a line as a browser shows it: white space is one blank, none between lines of Chinese."""
-    bare = _FOLD.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    bare = _FOLD.sub("", _CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
     return _SPACE.sub(" ", bare).replace("\xa0", " ").strip()

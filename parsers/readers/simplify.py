@@ -4,13 +4,19 @@ Most documents need none of this. Source: ECMA-376 part 1, chapter 17, and part
 3 (markup compatibility).
 """
 
+from itertools import accumulate
+
 from lxml import etree
+
+from parsers.readers.echoes import BEGIN, END, RESULT, echoes
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _DEL, _TRPR, _TR, _R, _P, _T = (_W + name for name in ("del", "trPr", "tr", "r", "p", "t"))
 _VANISH, _SYM, _PROMPT, _VAL = (_W + name for name in ("vanish", "sym", "showingPlcHdr", "val"))
+_FLDCHAR, _FLDTYPE = _W + "fldChar", _W + "fldCharType"
+_MARKS = {"begin": BEGIN, "separate": RESULT, "end": END}
 _SDT, _SDTCONTENT, _BOX = (_W + name for name in ("sdt", "sdtContent", "txbxContent"))
 _ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 
@@ -123,3 +129,15 @@ def _remove(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
+
+
+def drop_echoes(root: etree._Element) -> None:
+    """Empty the texts that only say again what a field before them in the paragraph says."""
+    for paragraph in root.iter(_P):
+        texts = list(paragraph.iter(_T, _FLDCHAR))
+        marked = [one.text or "" if one.tag == _T else _MARKS.get(one.get(_FLDTYPE, ""), "") for one in texts]
+        ends = list(accumulate(map(len, marked)))
+        for start, end in echoes("".join(marked)):
+            for one, last, text in zip(texts, ends, marked, strict=True):
+                if one.tag == _T and start <= last - len(text) and last <= end:
+                    one.text = ""

@@ -152,3 +152,19 @@ def test_declared_giant_is_refused() -> None:
 
     with pytest.raises(UnreadableError, match="异常巨大"):
         read(giant)
+
+
+def test_content_control_saved_by_libreoffice_is_read_once() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    code = '<w:r><w:instrText> FILLIN ""</w:instrText></w:r>'
+    field = mark("begin") + code + mark("separate") + run("罗燕平教授") + mark("end")
+    pieces = field + run("罗燕平") + field + run("教授") + field
+    asked_twice = field + run("和") + field
+
+    assert texts(read(docx(f"<w:p>{pieces}</w:p>"))) == ["罗燕平教授"]
+    assert texts(read(docx(f"<w:p>{asked_twice}</w:p>"))) == ["罗燕平教授和罗燕平教授"]

@@ -171,6 +171,10 @@ def test_page_that_is_cut_off_keeps_what_is_there() -> None:
     ]
 
 
+def test_control_characters_are_no_text() -> None:
+    assert texts("<p>\x04罗燕平\x05</p>") == ["罗燕平"]
+
+
 def test_picture_inside_the_text_does_not_cost_the_rest() -> None:
     assert texts(f'<img src="data:image/png;base64,{"A" * 12_000_000}"><p>甲</p>') == ["甲"]
 
