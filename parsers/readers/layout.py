@@ -16,6 +16,7 @@ _LABELLED = re.compile(r"[^，。；：:]{1,14}[：:]")
 _COLUMNS = 3
 _UNFINISHED = frozenset("-－–（(“《、，,")
 """A line that ends so is never the last of its paragraph."""
+_LAST = frozenset("。！？!?；;：:")
 _LEADING = frozenset("：:，,；;（(")
 """A line that ends so is seldom the last one, and may leave room for a word."""
 
@@ -41,7 +42,7 @@ def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -
 
     ``right`` is where the column of text ends; ``table`` names a table found here.
     """
-    lines = _lines(glyphs)
+    lines = in_lines(glyphs)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -61,7 +62,7 @@ def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -
     return blocks
 
 
-def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def in_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group characters into lines by their height on the page, each line from left to right."""
     lines: list[list[Glyph]] = []
     middle = size = 0.0
@@ -102,7 +103,19 @@ def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> 
         if sum(edge - end < 1.6 * size for end in ends) < 2 and not _LABELLED.match(_text(line)):
             edge = right
     rest = edge - line[-1].right
-    return rest < 1.6 * size or (rest < _word(following) + size and _goes_on(line, edge))
+    return rest < 1.6 * size or (rest < _word(following) + size and _may_go_on(line, edge))
+
+
+def goes_on(above: str, below: str) -> bool:
+    """Tell whether a text that fills its last line may go on with the one at the top of the next page."""
+    return above[-1:] not in _LAST and not _OPENS.match(below)
+
+
+def ends_full(glyphs: Sequence[Glyph], right: float) -> bool:
+    """Tell whether the lowest of characters' lines reaches the right edge."""
+    lowest = max(glyphs, key=lambda one: one.bottom)
+    size = lowest.bottom - lowest.top
+    return right - max(one.right for one in glyphs if one.bottom > lowest.bottom - 0.5 * size) < 1.6 * size
 
 
 def _hangs(line: Sequence[Glyph], following: Sequence[Glyph], right: float) -> bool:
@@ -124,7 +137,7 @@ def _word(line: Sequence[Glyph]) -> float:
     return end - line[0].left
 
 
-def _goes_on(line: Sequence[Glyph], edge: float) -> bool:
+def _may_go_on(line: Sequence[Glyph], edge: float) -> bool:
     """Tell whether a line that leaves room for a word may still be one that the page wrapped."""
     return line[-1].text in _LEADING or line[-1].right - line[0].left > (edge - line[0].left) / 2
 
