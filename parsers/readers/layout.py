@@ -57,7 +57,8 @@ def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -
         joined = lines[at:end]
         text = "".join(_text(line) for line in joined)
         if text:
-            blocks.append(Paragraph(text, 0, page, _around(glyph for line in joined for glyph in line)))
+            inside = [glyph for line in joined for glyph in line]
+            blocks.append(Paragraph(text, 0, page, _around(inside), _confidence(inside)))
         at = end
     return blocks
 
@@ -218,7 +219,12 @@ def nearest(edges: Sequence[float], value: float) -> int:
 
 def _cell(pieces: list[list[Glyph]], page: int) -> tuple[Block, ...]:
     text = "".join(_text(piece) for piece in pieces)
-    return (Paragraph(text, 0, page, _around(glyph for piece in pieces for glyph in piece)),) if text else ()
+    inside = [glyph for piece in pieces for glyph in piece]
+    return (Paragraph(text, 0, page, _around(inside), _confidence(inside)),) if text else ()
+
+
+def _confidence(glyphs: Sequence[Glyph]) -> float:
+    return sum(glyph.confidence for glyph in glyphs) / len(glyphs)
 
 
 def _around(glyphs: Iterable[Glyph]) -> Box | None:

@@ -96,16 +96,18 @@ def _tall(text: Any, at: int, top: float, bottom: float) -> tuple[float, float]:
 
 def _single(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out a character that is drawn again in almost the same place, to look bold or to cast a shadow."""
-    glyphs.sort()
-    found: list[Glyph] = []
+    kept: list[Glyph] = []
     first = 0
-    for glyph in glyphs:
+    for glyph in sorted(glyphs):
         near = _DOUBLE * (glyph.bottom - glyph.top)
-        while first < len(found) and (found[first].text != glyph.text or found[first].left < glyph.left - near):
+        while first < len(kept) and (kept[first].text != glyph.text or kept[first].left < glyph.left - near):
             first += 1
-        if not any(abs(other.top - glyph.top) < near for other in found[first:]):
-            found.append(glyph)
-    return found
+        if not any(abs(other.top - glyph.top) < near for other in kept[first:]):
+            kept.append(glyph)
+    if len(kept) == len(glyphs):
+        return glyphs
+    single = set(kept)
+    return [glyph for glyph in dict.fromkeys(glyphs) if glyph in single]
 
 
 def filled_in(page: Any, form: Any, drawn: Drawing) -> Iterator[Glyph]:  # noqa: ANN401  pypdfium2 is untyped
