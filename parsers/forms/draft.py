@@ -37,22 +37,26 @@ class Taken(NamedTuple):
 
     @property
     def confidence(self) -> float:
-        """How surely it was read and is this label's value, 0..1; an exact format leaves no doubt."""
-        read = self.source.confidence
-        return read if read >= 1 else round(read * _SURE.get(self.method, 1.0), 4)
+        """How surely it was read and is this label's value, 0..1."""
+        return round(self.source.confidence * _SURE.get(self.method, 1.0), 4)
 
-    def value(self, text: str) -> FieldValue:
+    def value(self, text: str, *, exact: bool) -> FieldValue:
         """Return it as a value with this text."""
-        return FieldValue(text, text, self.source.place, self.confidence, method=self.method)
+        confidence = 1.0 if exact else self.confidence
+        return FieldValue(text, text, self.source.place, confidence, method=self.method)
 
 
 @dataclass(slots=True)
 class Draft:
-    """One form being read; ``drawn`` is the key of the section whose text stands in the cells of a table."""
+    """One form being read; ``drawn`` is the key of the section whose text stands in the cells of a table.
+
+    A document that is ``exact`` leaves no doubt about what stands in it.
+    """
 
     words: FormWords
     edition: str = ""
     titled: bool = False
+    exact: bool = True
     taken: dict[str, Taken] = field(default_factory=dict)
     repeated: dict[str, list[FieldValue]] = field(default_factory=dict)
     texts: dict[str, list[Piece]] = field(default_factory=dict)
@@ -84,7 +88,7 @@ class Draft:
         if known is None or answered_now:
             self.taken[spec.name] = taken
         else:
-            self.repeated.setdefault(spec.name, []).append(taken.value(text.strip()))
+            self.repeated.setdefault(spec.name, []).append(taken.value(text.strip(), exact=self.exact))
 
     def lengthen(self, spec: FieldSpec, text: str) -> None:
         """Add the next line to a value that was too long for its own."""
@@ -202,13 +206,13 @@ class Draft:
         if spec.type is FieldType.SEAL:
             return FieldValue(None, "", method=Method.DRAWN) if spec.section in self.heads else None
         taken = self.taken.get(spec.name)
-        return None if taken is None else taken.value(self._clean(taken.text))
+        return None if taken is None else taken.value(self._clean(taken.text), exact=self.exact)
 
     def _section_value(self, spec: FieldSpec, pieces: Sequence[Piece], head: Source) -> FieldValue:
         kept = [piece for piece in pieces if piece.text.strip() and not self.words.meaning(piece.text).printed]
         raw = "\n".join(piece.text.strip() for piece in kept)
         place = kept[0].place if kept else head.place
-        confidence = _confidence(kept)
+        confidence = 1.0 if self.exact else _confidence(kept)
         if spec.type is FieldType.TASKS:
             tasks = read_tasks(kept, self.words.columns)
             return FieldValue(tasks, raw if tasks else "", place, confidence, method=Method.SECTION)
@@ -238,7 +242,7 @@ def drop_title(pieces: list[Piece] | list[Unread], title: str) -> None:
 def _confidence(pieces: Sequence[Piece]) -> float:
     """Return how surely pieces of text were read, each weighted by its length."""
     total = sum(len(piece.text) for piece in pieces)
-    if not total or all(piece.confidence >= 1 for piece in pieces):
+    if not total:
         return 1.0
     return round(sum(len(piece.text) * piece.confidence for piece in pieces) / total, 4)
 

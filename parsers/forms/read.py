@@ -1,14 +1,12 @@
 """Reads the forms that a campaign declares from a document, whatever its layout."""
 
-from collections.abc import Sequence
-
 from domain.campaign import Campaign
 from domain.form import Form
 from parsers.document import Document, paragraphs
 from parsers.forms.draft import Draft
 from parsers.forms.titles import is_same_noun
 from parsers.forms.walk import Walk
-from parsers.forms.words import FormWords, form_words
+from parsers.forms.words import form_words
 
 
 class FormReader:
@@ -23,12 +21,13 @@ class FormReader:
 
         What stands outside them is kept as unread by the first one. The blank forms that a notice carries are none.
         """
-        words = self.words if document.editable or _exact(document) else self._lenient
-        walk = Walk(words)
+        exact = _exact(document)
+        words = self.words if exact or document.editable else self._lenient
+        walk = Walk(words, exact=exact)
         walk.blocks(document.blocks)
         drafts = [draft for draft in walk.drafts if draft.complete_enough]
         if not drafts and not walk.titled:
-            return tuple(draft.form(document) for draft in _untitled(document, words, walk.other))
+            return tuple(draft.form(document) for draft in _untitled(document, walk))
         if walk.notice:
             drafts = [draft for draft in drafts if _filled(draft.form(document))]
         for first in drafts[:1]:
@@ -38,24 +37,26 @@ class FormReader:
 
 
 def _exact(document: Document) -> bool:
-    return all(one.confidence >= 1 for one in paragraphs(document.blocks))
+    """Tell whether nothing in a document was read with doubt; one that can be edited is exact all through or not."""
+    blocks = document.blocks[:1] if document.editable else document.blocks
+    return all(one.confidence >= 1 for one in paragraphs(blocks))
 
 
 def _filled(form: Form) -> bool:
     return not all(value.blank for value in form.fields.values())
 
 
-def _untitled(document: Document, forms: Sequence[FormWords], other: str) -> list[Draft]:
-    """Read a document without a form's title as the form whose labels it has most of.
+def _untitled(document: Document, titled: Walk) -> list[Draft]:
+    """Read a document in which a first pass saw no form's title as the form whose labels it has most of.
 
-    Under the title of another paper (``other``) it is a form only where that ends as a form's does and no label is
-    missing.
+    Under the title of another paper it is a form only where that ends as a form's does and no label is missing.
     """
     best: list[Draft] = []
-    if other and not is_same_noun(other, forms):
+    other = titled.other
+    if other and not is_same_noun(other, titled.words):
         return best
-    for words in forms:
-        walk = Walk((words,))
+    for words in titled.words:
+        walk = Walk((words,), exact=titled.exact)
         walk.start(words, "")
         walk.blocks(document.blocks)
         found = [draft for draft in walk.drafts if draft.complete_enough and (not other or draft.coverage >= 1)]

@@ -32,8 +32,9 @@ _NOTE = re.compile(r"\s*[（(【]?\s*(?:注|备注|说明|填表|填报|联系|�
 class Walk:
     """What a pass has found so far."""
 
-    def __init__(self, words: Sequence[FormWords]) -> None:
+    def __init__(self, words: Sequence[FormWords], *, exact: bool) -> None:
         self.words = words
+        self.exact = exact
         self.drafts: list[Draft] = []
         self.draft: Draft | None = None
         self.titled = False
@@ -48,7 +49,7 @@ class Walk:
 
     def start(self, words: FormWords, edition: str, *, titled: bool = False) -> Draft:
         """Open the next form."""
-        self.draft = Draft(words, edition, titled)
+        self.draft = Draft(words, edition, titled, self.exact)
         self.drafts.append(self.draft)
         self.waiting = None
         return self.draft

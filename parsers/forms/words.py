@@ -95,9 +95,11 @@ class FormWords:
 
     def is_title(self, text: str, joined: str) -> bool:
         """Tell whether a line, or the lines before it joined with it, is the form's title and no sentence with it."""
+        if self.strict is None and not self.title_end.search(text):
+            return False
         if _SENTENCE.search(text):
             return False
-        if self.title_end.search(text) and self.titles.search(_SERIAL.sub("", key(_REMARK.sub("", joined)))):
+        if self.titles.search(_SERIAL.sub("", key(_REMARK.sub("", joined)))):
             return True
         return self.lenient and any(ends_with(key(_REMARK.sub("", joined)), one) for one in self.title_keys)
 
