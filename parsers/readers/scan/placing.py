@@ -1,0 +1,67 @@
+"""One page's picture to what is placed on it: set upright, its rulings found, its text read."""
+
+from parsers.document import Seal
+from parsers.readers.pages import PlacedPage, Ruling
+from parsers.readers.scan import glyphs, ink, lines, paper, rulings, tidy, upright
+from parsers.readers.scan.engine import Engine, engine
+from parsers.readers.scan.glyphs import Read
+from parsers.readers.scan.image import Image
+from parsers.readers.scan.lines import Line
+
+SCAN_SIDE = 960
+"""Pixels of a scanned page's longer side in which text is looked for; more finds no more."""
+PHOTO_SIDE = 1280
+"""The same for photos, whose letters are less sharp."""
+
+
+def page(image: Image, number: int, width: float, height: float) -> tuple[PlacedPage, tuple[Seal, ...]]:
+    """Return what stands on a page of a PDF, which may be a scan or a photo put into it; see ``place``."""
+    sheet = paper.flat(image)
+    if sheet is None:
+        return place(image, number, width, height, SCAN_SIDE)
+    return place(sheet, number, width, height, PHOTO_SIDE)
+
+
+def place(image: Image, number: int, width: float, height: float, side: int) -> tuple[PlacedPage, tuple[Seal, ...]]:
+    """Return what stands on a page of ``width`` by ``height`` points, and the seals on it.
+
+    ``image`` shows the whole page in colour; one that lies on its side is turned, its width and height with it.
+    ``side`` is the longer side in pixels in which text is looked for.
+
+    Raises:
+        UnsupportedError: the models or onnxruntime are not installed.
+    """
+    reader = engine()
+    clean = ink.readable(image, image.shape[1] / width)
+    text = reader.detect(clean, side)
+    turned = upright.turn(clean, text, reader)
+    image, clean, text = turned.apply(image, 255), turned.apply(clean, 255), turned.apply(text, 0)
+    if turned.quarters % 2:
+        width, height = height, width
+    scale = image.shape[1] / width
+    drawn = rulings.find(clean[:, :, 0], text, scale)
+    clean = rulings.erase(clean, drawn, scale)
+    zoom = (image.shape[1] / text.shape[1], image.shape[0] / text.shape[0])
+    found = [read for line in lines.find(text, zoom, drawn) for read in _read(clean, line, reader)]
+    return PlacedPage(number, width, height, glyphs.place(found, scale), _in_points(drawn, scale)), ()
+
+
+def _read(page: Image, line: Line, reader: Engine) -> list[Read]:
+    """Return what a line says; a stack of characters, one below the other, is as many lines."""
+    found: list[Read] = []
+    for one in lines.unstacked(page, line) if lines.stacked(line) else (line,):
+        crop = page[round(one.top) : round(one.bottom), round(one.left) : round(one.right)]
+        marks = tidy.marks(reader.recognise(crop)) if crop.size else []
+        if marks:
+            found.append(Read(one, marks))
+    return found
+
+
+def _in_points(drawn: rulings.Rulings, scale: float) -> list[Ruling]:
+    return [
+        *(
+            Ruling(one.start / scale, one.middle / scale, one.end / scale, one.middle / scale)
+            for one in (*drawn.across, *drawn.alone)
+        ),
+        *(Ruling(one.middle / scale, one.start / scale, one.middle / scale, one.end / scale) for one in drawn.down),
+    ]
