@@ -5,6 +5,7 @@ All measures are points from the page's top-left corner.
 
 import re
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import NamedTuple
 
 from parsers.document import Block, Box, Cell, Paragraph, Table
@@ -43,51 +44,58 @@ def lay_out(glyphs: Sequence[Glyph], page: int, right: float, table: str = "") -
     ``right`` is where the column of text ends; ``table`` names a table found here.
     """
     lines = in_lines(glyphs)
+    texts = [_text(line) for line in lines]
+    if len(lines) == 1:
+        return list(_paragraph(texts[0], lines, page))
+    pieces = [_segments(line) for line in lines]
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
-        height = _columnar(lines, at)
+        height = _columnar(pieces, at)
         if height:
-            blocks.append(_unruled(lines[at : at + height], page, table))
+            blocks.append(_unruled(pieces[at : at + height], page, table))
             at += height
             continue
         end = at + 1
-        while end < len(lines) and not _columnar(lines, end) and _wraps(lines, end - 1, right, narrow=not table):
+        while end < len(lines) and not _columnar(pieces, end) and not _OPENS.match(texts[end]):
+            if not _wraps(lines, end - 1, right, narrow=not table):
+                break
             end += 1
-        joined = lines[at:end]
-        text = "".join(_text(line) for line in joined)
-        if text:
-            inside = [glyph for line in joined for glyph in line]
-            blocks.append(Paragraph(text, 0, page, _around(inside), _confidence(inside)))
+        blocks.extend(_paragraph("".join(texts[at:end]), lines[at:end], page))
         at = end
     return blocks
 
 
+def _paragraph(text: str, lines: Sequence[Sequence[Glyph]], page: int) -> tuple[Paragraph, ...]:
+    """Return the paragraph that lines form, none where they have no text."""
+    if not text:
+        return ()
+    inside = [glyph for line in lines for glyph in line]
+    confidence = sum(glyph.confidence for glyph in inside) / len(inside)
+    return (Paragraph(text, 0, page, _around(inside), confidence),)
+
+
 def in_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Group characters into lines by their height on the page, each line from left to right."""
-    lines: list[list[Glyph]] = []
-    middle = size = 0.0
-    for glyph in sorted(glyphs, key=lambda one: (one.top + one.bottom, one.left)):
-        centre = (glyph.top + glyph.bottom) / 2
-        if lines and centre - middle <= 0.5 * size:
-            lines[-1].append(glyph)
+    lines: list[list[tuple[float, Glyph]]] = []
+    middle = reach = 0.0
+    for twice, left, glyph in sorted([(one.top + one.bottom, one.left, one) for one in glyphs]):
+        if lines and twice - middle <= reach:
+            lines[-1].append((left, glyph))
         else:
-            lines.append([glyph])
-            middle, size = centre, glyph.bottom - glyph.top
-    for line in lines:
-        line.sort(key=lambda one: one.left)
-    return lines
+            lines.append([(left, glyph)])
+            middle, reach = twice, glyph.bottom - glyph.top
+    return [[glyph for _, glyph in sorted(line)] for line in lines]
 
 
 def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> bool:
     """Tell whether the page wrapped line ``at``, so that the next one goes on with it.
 
-    It does where the line ends at the edge of the column, or so near that the next line's first word had no room, and
-    the next line does not open something new. Where the column may be ``narrow`` (a text box without rulings), the
-    lines that begin together show where it ends.
+    It does where the line ends at the edge of the column, or so near that the next line's first word had no room.
+    Where the column may be ``narrow`` (a text box without rulings), the lines that begin together show where it ends.
     """
     line, following = lines[at], lines[at + 1]
-    if len(line) < 2 or _OPENS.match(_text(following)):
+    if len(line) < 2:
         return False
     size = max(glyph.right - glyph.left for glyph in line)
     height = line[0].bottom - line[0].top
@@ -146,55 +154,51 @@ def _may_go_on(line: Sequence[Glyph], edge: float) -> bool:
 def _text(line: Sequence[Glyph]) -> str:
     """Return a line's text with a space where a gap stands: two for a wide one, as between label and value."""
     pieces: list[str] = []
-    end: float | None = None
-    for glyph in line:
-        if end is not None:
-            gap, size = glyph.left - end, glyph.bottom - glyph.top
-            if gap > 1.5 * size:
-                pieces.append("  ")
-            elif gap > 0.25 * size:
-                pieces.append(" ")
-        pieces.append(glyph.text)
-        end = glyph.right
+    end = line[0].left
+    for text, left, top, right, bottom, _ in line:
+        if left - end > 0.25 * (bottom - top):
+            pieces.append("  " if left - end > 1.5 * (bottom - top) else " ")
+        pieces.append(text)
+        end = right
     return "".join(pieces)
 
 
 def _segments(line: Sequence[Glyph]) -> list[list[Glyph]]:
     """Cut a line where a gap is wider than a character."""
     found: list[list[Glyph]] = []
+    end = -inf
     for glyph in line:
-        size = glyph.bottom - glyph.top
-        if found and glyph.left - found[-1][-1].right <= 0.8 * size:
+        _, left, top, right, bottom, _ = glyph
+        if left - end <= 0.8 * (bottom - top):
             found[-1].append(glyph)
         else:
             found.append([glyph])
+        end = right
     return found
 
 
-def _columnar(lines: list[list[Glyph]], at: int) -> int:
-    """Return how many lines from ``at`` form unruled columns, 0 where they do not.
+def _columnar(lines: list[list[list[Glyph]]], at: int) -> int:
+    """Return how many lines from ``at``, each cut into its pieces, form unruled columns, 0 where they do not.
 
     The first line heads at least three columns; each further line begins its pieces where the heads begin.
     """
-    heads = _segments(lines[at])
+    heads = lines[at]
     if len(heads) < _COLUMNS or any(len(head) == 1 for head in heads):
         return 0
     lefts = [head[0].left for head in heads]
     end = at + 1
     while end < len(lines):
-        pieces = _segments(lines[end])
-        if not all(any(abs(piece[0].left - left) < 4 for left in lefts) for piece in pieces):
+        if not all(any(abs(piece[0].left - left) < 4 for left in lefts) for piece in lines[end]):
             break
         end += 1
     return end - at if end - at > 1 else 0
 
 
-def _unruled(lines: list[list[Glyph]], page: int, name: str) -> Table:
+def _unruled(lines: list[list[list[Glyph]]], page: int, name: str) -> Table:
     """Return a table whose rows begin where the first column has text."""
-    lefts = [piece[0].left for piece in _segments(lines[0])]
+    lefts = [piece[0].left for piece in lines[0]]
     rows: list[list[list[list[Glyph]]]] = []
-    for line in lines:
-        pieces = _segments(line)
+    for pieces in lines:
         columns = [nearest(lefts, piece[0].left) for piece in pieces]
         if not rows or 0 in columns:
             rows.append([[] for _ in lefts])
@@ -203,7 +207,16 @@ def _unruled(lines: list[list[Glyph]], page: int, name: str) -> Table:
     return Table(
         tuple(
             tuple(
-                Cell(at, column, _cell(pieces, page), 1, 1, name, page, _around(g for piece in pieces for g in piece))
+                Cell(
+                    at,
+                    column,
+                    _paragraph("".join(map(_text, pieces)), pieces, page),
+                    1,
+                    1,
+                    name,
+                    page,
+                    _around(g for piece in pieces for g in piece),
+                )
                 for column, pieces in enumerate(row)
             )
             for at, row in enumerate(rows)
@@ -217,24 +230,10 @@ def nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda at: abs(edges[at] - value))
 
 
-def _cell(pieces: list[list[Glyph]], page: int) -> tuple[Block, ...]:
-    text = "".join(_text(piece) for piece in pieces)
-    inside = [glyph for piece in pieces for glyph in piece]
-    return (Paragraph(text, 0, page, _around(inside), _confidence(inside)),) if text else ()
-
-
-def _confidence(glyphs: Sequence[Glyph]) -> float:
-    return sum(glyph.confidence for glyph in glyphs) / len(glyphs)
-
-
 def _around(glyphs: Iterable[Glyph]) -> Box | None:
     """Return the box around characters, None for none."""
-    found = list(glyphs)
-    if not found:
+    sides = tuple(zip(*glyphs, strict=True))
+    if not sides:
         return None
-    return (
-        min(one.left for one in found),
-        min(one.top for one in found),
-        max(one.right for one in found),
-        max(one.bottom for one in found),
-    )
+    _, lefts, tops, rights, bottoms, _ = sides
+    return min(lefts), min(tops), max(rights), max(bottoms)

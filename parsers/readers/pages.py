@@ -138,7 +138,8 @@ def _shared_out(glyphs: Sequence[Glyph], drawn: Sequence[Grid]) -> tuple[list[li
         return inside, list(glyphs)
     free: list[Glyph] = []
     for glyph in glyphs:
-        across, down = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+        _, left, top, right, bottom, _ = glyph
+        across, down = (left + right) / 2, (top + bottom) / 2
         for grid, shares in zip(drawn, inside, strict=True):
             at = grid.cell_at(across, down)
             if at >= 0:

@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,6 +16,7 @@ from parsers.readers.pdf_drawing import Drawing
 _CHARACTERS = 60_000
 _SLANT = 0.2
 _DOUBLE = 0.2
+_CLOSE = 3.0
 _INVISIBLE = 3
 _HIDDEN = 0x02 | 0x20
 """Flags of an annotation that is not shown: hidden, no view. Source: ISO 32000-1, table 165."""
@@ -45,6 +47,7 @@ def _characters(text: Any, drawn: Drawing) -> tuple[list[Glyph], int]:  # noqa: 
     unicode_of, place_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     odd = drawn.hidden or drawn.slanted
     box = pdfium.FS_RECTF()
+    where = ctypes.pointer(box)
     found: list[Glyph] = []
     invisible = 0
     for at in range(min(pdfium.FPDFText_CountChars(text), _CHARACTERS)):
@@ -53,7 +56,7 @@ def _characters(text: Any, drawn: Drawing) -> tuple[list[Glyph], int]:  # noqa: 
             continue
         if odd and not _runs_along(text, at, drawn.matrix):
             continue
-        place_of(text, at, box)
+        place_of(text, at, where)
         if upright:
             left, right, top, bottom = a * box.left + e, a * box.right + e, d * box.top + f, d * box.bottom + f
         else:
@@ -96,16 +99,20 @@ def _tall(text: Any, at: int, top: float, bottom: float) -> tuple[float, float]:
 
 def _single(glyphs: list[Glyph]) -> list[Glyph]:
     """Leave out a character that is drawn again in almost the same place, to look bold or to cast a shadow."""
+    ordered = sorted(glyphs)
+    if not any(
+        one.text == other.text and other.left - one.left < _CLOSE and abs(other.top - one.top) < _CLOSE
+        for one, other in pairwise(ordered)
+    ):
+        return glyphs
     kept: list[Glyph] = []
     first = 0
-    for glyph in sorted(glyphs):
+    for glyph in ordered:
         near = _DOUBLE * (glyph.bottom - glyph.top)
         while first < len(kept) and (kept[first].text != glyph.text or kept[first].left < glyph.left - near):
             first += 1
         if not any(abs(other.top - glyph.top) < near for other in kept[first:]):
             kept.append(glyph)
-    if len(kept) == len(glyphs):
-        return glyphs
     single = set(kept)
     return [glyph for glyph in dict.fromkeys(glyphs) if glyph in single]
 

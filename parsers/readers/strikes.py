@@ -16,21 +16,23 @@ def strike(glyphs: Sequence[Glyph], rulings: Sequence[Ruling]) -> tuple[list[Gly
 
     A struck character keeps its place, so that its neighbours do not seem to stand apart.
     """
-    level = sorted((ruling.top, ruling.left, ruling.right) for ruling in rulings if ruling.top == ruling.bottom)
-    heights = [height for height, _, _ in level]
-    found: list[Glyph] = []
-    striking: set[tuple[float, float, float]] = set()
-    for glyph in glyphs:
-        tall = glyph.bottom - glyph.top
-        at = bisect_left(heights, glyph.top + _UPPER * tall)
-        across = (glyph.left + glyph.right) / 2
-        while at < len(level) and heights[at] <= glyph.top + _LOWER * tall:
-            if level[at][1] <= across <= level[at][2]:
-                striking.add(level[at])
-                glyph = glyph._replace(text="")  # noqa: PLW2901  the same character, without its text
-                break
-            at += 1
-        found.append(glyph)
-    if not striking:
-        return found, list(rulings)
-    return found, [one for one in rulings if (one.top, one.left, one.right) not in striking or one.top != one.bottom]
+    level = [ruling for ruling in rulings if ruling.top == ruling.bottom]
+    if not level or not glyphs:
+        return list(glyphs), list(rulings)
+    order = sorted((glyph.top + glyph.bottom, at) for at, glyph in enumerate(glyphs))
+    tallest = max(glyph.bottom - glyph.top for glyph in glyphs)
+    struck: set[int] = set()
+    striking: set[Ruling] = set()
+    for ruling in level:
+        left, height, right, _ = ruling
+        first = bisect_left(order, (2 * height - tallest, 0))
+        for at in range(first, bisect_left(order, (2 * height + tallest, 0))):
+            glyph = glyphs[order[at][1]]
+            tall = glyph.bottom - glyph.top
+            if _UPPER * tall <= height - glyph.top <= _LOWER * tall and left <= (glyph.left + glyph.right) / 2 <= right:
+                struck.add(order[at][1])
+                striking.add(ruling)
+    found = list(glyphs)
+    for at in struck:
+        found[at] = found[at]._replace(text="")
+    return found, [ruling for ruling in rulings if ruling not in striking]

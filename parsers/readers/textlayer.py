@@ -1,6 +1,8 @@
 """Whether the text that a page carries can be used, or the page has to be read from its picture."""
 
 from collections.abc import Sequence
+from itertools import product
+from string import ascii_letters, digits
 
 from parsers.readers.layout import Glyph
 
@@ -8,8 +10,15 @@ _LEAST = 8
 _FEW = 60
 _SHAPES = 40
 _MOSTLY = 0.5
-_COMMON = ((0xA1, 0xA4), (0xB0, 0xD8))
+_ROWS = ((0xA1, 0xA4), (0xB0, 0xD8))
 """Rows of GB 2312: punctuation, numbers, full-width letters; the 3,755 common hanzi. The rarer ones follow."""
+_COMMON = frozenset(
+    bytes(row_and_place).decode("gb2312", "ignore")
+    for begin, end in _ROWS
+    for row_and_place in product(range(begin, end), range(0xA1, 0xFF))
+)
+_PLAIN = frozenset(map(chr, range(0x80)))
+_LETTERS = frozenset(ascii_letters + digits)
 _SHARE = 0.7
 _ENOUGH = 20
 _STAND_IN = "(cid:"
@@ -39,13 +48,5 @@ def legible(text: str) -> bool:
         return False
     if len(text) < _ENOUGH:
         return "\ufffd" not in text
-    known = text.encode("gb2312", "ignore")
-    plain = sum(byte < 0x80 for byte in known)
-    first = iter(known)
-    common = 0
-    for byte in first:
-        if byte >= 0x80:
-            next(first)
-            common += any(begin <= byte < end for begin, end in _COMMON)
-    letters = sum(char.isalnum() for char in text if char < "\x80")
+    common, plain, letters = (sum(map(known.__contains__, text)) for known in (_COMMON, _PLAIN, _LETTERS))
     return common + plain >= _SHARE * len(text) and common + 2 * letters >= plain
