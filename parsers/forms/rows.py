@@ -113,6 +113,7 @@ class _Grid:
         """Take the value beside a label or below it and return how many cells both used up."""
         walk, label = self.walk, cells[at]
         walk.waiting = None
+        width += self._gap(draft, cells[at + width :])
         following = cells[at + width] if at + width < len(cells) else None
         if following is not None and not is_word(draft.words, following):
             boxes = self._boxes(cells[at + width :])
@@ -126,6 +127,16 @@ class _Grid:
         else:
             walk.take(draft, spec, "", label, Method.BESIDE)
         return width
+
+    @staticmethod
+    def _gap(draft: Draft, cells: Sequence[Cell]) -> int:
+        """Return how many empty cells stand between a label and its value: none where no value follows them."""
+        count = 0
+        while count < len(cells) and not cells[count].text.strip():
+            count += 1
+        if count == len(cells) or is_word(draft.words, cells[count]) or draft.words.meaning(cells[count].text).printed:
+            return 0
+        return count
 
     @staticmethod
     def _boxes(cells: Sequence[Cell]) -> Sequence[Cell]:

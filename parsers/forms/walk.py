@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"[。；;！!]\s*$")
 _INDENT = ("\t", "    ", "　　　")
 _LEADING = 0.6
 _LABEL_WIDTH = 3
+_NUMBERS = "一二三四五六七八九十123456789（(【["
 _OPEN = ("：", ":")
 _NOTE = re.compile(r"\s*[（(【]?\s*(?:注|备注|说明|填表|填报|联系|此致|附)")
 
@@ -182,8 +183,10 @@ class Walk:
             return False
         heading, rest = found
         draft.open(heading.section, source)
-        if rest.strip():
+        if rest.strip() and draft.telling:
             draft.add(Line(rest.strip(), source))
+        elif rest.strip():
+            self._line(draft, rest.strip(), source, indented=False)
         return True
 
     def heading_of(self, draft: Draft, text: str) -> tuple[Heading, str] | None:
@@ -192,9 +195,10 @@ class Walk:
         found = words.meaning(text).heading
         rest = ""
         if found is None:
+            begun = _heading_and_text(draft, text)
             colon = COLON.search(text, 0, _HEAD)
-            if colon is None:
-                return None
+            if begun is not None or colon is None:
+                return begun
             found = words.meaning(text[: colon.start()]).heading
             rest = text[colon.end() :]
             if found is not None and not found.numbered and draft.telling and rest.strip():
@@ -334,9 +338,22 @@ def _whole_label(text: str, words: FormWords) -> str:
 def _opens(draft: Draft, heading: Heading) -> bool:
     """Tell whether a heading's words are a heading here, and no words inside a text.
 
-    A numbered one always is; a bare one inside a text only going forward.
+    Inside a text one goes forward; one that goes back is numbered, and stands for the first time.
     """
-    if heading.numbered or not draft.telling:
+    if not draft.telling:
         return True
-    order = draft.words.order
-    return order[heading.section.key] > order[draft.zone]
+    order, section = draft.words.order, heading.section.key
+    ahead = order[section] > order[draft.zone]
+    return ahead or (heading.numbered and (section == draft.zone or section not in draft.heads))
+
+
+def _heading_and_text(draft: Draft, text: str) -> tuple[Heading, str] | None:
+    """Return a numbered heading with the text that stands behind it after a blank (二、项目概述  本项目…)."""
+    if text[:1] not in _NUMBERS or "\n" in text:
+        return None
+    parts = text.split(maxsplit=2)
+    for count in range(1, len(parts)):
+        found = draft.words.meaning("".join(parts[:count])).heading
+        if found is not None and found.numbered and _opens(draft, found):
+            return found, text.split(maxsplit=count)[count]
+    return None

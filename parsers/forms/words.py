@@ -22,7 +22,9 @@ _NUMBER = re.compile(
 _DRESSED = re.compile(r"[（(\[【]|^\s*[*★●■◆①-⑳\d一二三四五六七八九十]")
 _SENTENCE = re.compile(r"[。；;，]|填[报写表]|报送|提交|关于")
 _SERIAL = re.compile(r"(?:之?[\d一二三四五六七八九十]{1,2})$")
+_APART = re.compile(r"\n|\s{2}|[：:].")
 _LONGEST = 40
+_HEADING = 24
 _REMEMBERED = 8192
 
 
@@ -121,12 +123,23 @@ class FormWords:
         labels = {
             section: words[one] for section, words in self.labels.items() for one in reversed(known) if one in words
         }
-        section = next((self.headings[one] for one in known if one in self.headings), None)
+        section = next((self.headings[one] for one in known if one in self.headings), None) or self._numbered(text)
         printed = known[0] in self.printed or known[-1] in self.printed or not known[0].strip("年月日")
         extra = not labels and section is None and any(one in self.extras for one in known)
         if not labels and section is None and not printed and not extra:
             return self._nearest(known, text) if self.lenient else _NOTHING
         return Meaning(_heading(section, text), labels, printed, extra)
+
+    def _numbered(self, text: str) -> SectionSpec | None:
+        """Return the section whose number a text bears and whose heading it begins or ends as (六、某区科协意见)."""
+        if len(text) > _HEADING or _SENTENCE.search(text) or _APART.search(text.strip()):
+            return None
+        for section in self.spec.sections:
+            if section.number and text.startswith(_numerals(section.number)):
+                plain, heading = key(text), key(section.heading)
+                if plain[1:].startswith(heading) or plain[-2:] == heading[-2:]:
+                    return section
+        return None
 
     def _nearest(self, known: tuple[str, ...], text: str) -> Meaning:
         """Return what a misread text is: the label, heading or remark nearest to it, nothing where two are as near."""
@@ -154,7 +167,7 @@ def _heading(section: SectionSpec | None, text: str) -> Heading | None:
 def _numerals(number: str) -> tuple[str, ...]:
     """Return a section's number as it may be written: 三, 3."""
     at = "一二三四五六七八九十".find(number) + 1
-    return (number, f"{at}.", f"{at}、", f"{at}．", f"{at})", f"{at}）") if at else (number,)
+    return tuple(f"{one}{mark}" for one in (number, at) for mark in "、.．，, )）】]　")
 
 
 def form_words(spec: FormSpec) -> FormWords:
