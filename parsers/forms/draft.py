@@ -18,6 +18,7 @@ _BLANK = re.compile(r"[\s_＿—\-/、.．·…:：　]*")
 _REMARKS = re.compile(r"[（(][^（()）]{1,12}[）)]\s*$")
 DATE = re.compile(r"(?:二[〇○零]|20)\S{2}年\S{1,3}月\S{1,3}日|20\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}")
 _SIGNED = re.compile(r"单位|盖章|公章|签[字名章]|联系|电话|手机|负责人|填[表报]人|日期|年月日|此致|敬礼")
+_FILLED_IN = re.compile(r"\s*(?:(?:填[表报]|制表|经办|审核)(?:人|单位|日期|时间)|注)\s*[：:]")
 _TITLE_BEGINS = re.compile(
     r"附件\d*|(?:20\d\d|二[〇○零oO0]\w\w)?年?度?(?:\w{2,3}[市省])?(?:科技)?(?:志愿服务)?(?:活动)?"
 )
@@ -181,15 +182,17 @@ class Draft:
         """Take the lines below the form's last text out of it: its own unit and leader again, a date, （盖章）."""
         pieces = self.texts.get(self.zone, []) if self.telling else []
         kept = len(pieces)
-        while kept > 1 and self._is_signature(pieces[kept - 1]):
+        while kept > 1 and self._is_signature(pieces[kept - 1], pieces[kept - 2]):
             kept -= 1
         for piece in pieces[kept:]:
             self.leave(piece)
         del pieces[kept:]
 
-    def _is_signature(self, piece: Piece) -> bool:
+    def _is_signature(self, piece: Piece, above: Piece) -> bool:
         if not isinstance(piece, Line) or len(piece.text) > _SIGNATURE:
             return False
+        if _FILLED_IN.match(piece.text) and not (isinstance(above, Line) and above.source is piece.source):
+            return True
         rest = key(DATE.sub("", re.sub(r"\s", "", piece.text)))
         for one in self.taken.values():
             value = key(one.text)

@@ -62,7 +62,7 @@ class _Grid:
             count = self._word(draft, cells, at, text) if len(text) <= LONGEST else 0
             if count:
                 return count
-            if draft.telling and sum(bool(one.blocks) for one in cells[at:]) > 1:
+            if draft.telling and len(_filled(cells[at:])) > 1:
                 draft.add(Row(tuple(cells[at:])))
                 self.walk.written(cell)
                 return len(cells) - at
@@ -151,10 +151,12 @@ class _Grid:
         number = label.row + label.rows
         if not 0 <= number < len(self.table.rows):
             return None
-        for one in self.table.rows[number]:
+        row = self.table.rows[number]
+        alone = len(_filled(row)) == len(_filled(self.table.rows[label.row])) == 1
+        for one in row:
             if one.column == label.column:
-                fits = one.columns == label.columns and not is_word(draft.words, one)
-                return one if fits else None
+                fits = alone or one.columns == label.columns
+                return one if fits and not is_word(draft.words, one) else None
         return None
 
     def _aside(self, draft: Draft, cells: Sequence[Cell], at: int) -> bool:
@@ -169,6 +171,10 @@ class _Grid:
         draft.leave(Line(cells[at].text, cells[at]))
         draft.leave(Line(following.text, following))
         return True
+
+
+def _filled(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if cell.blocks]
 
 
 def is_word(words: FormWords, cell: Cell) -> bool:
