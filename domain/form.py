@@ -46,6 +46,8 @@ class Method(StrEnum):
     """In a list with a row per form, under its column's header."""
     REPEATED = "repeated"
     """Written only where the same question is asked again."""
+    UNLABELLED = "unlabelled"
+    """Beside where its label must have stood: an OCR engine did not see it."""
     DRAWN = "drawn"
     """No text: found on the page by its shape, or looked for in vain."""
 

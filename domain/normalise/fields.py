@@ -9,7 +9,7 @@ from domain.normalise.accounts import account_number
 from domain.normalise.counts import parse_count
 from domain.normalise.dates import parse_day, parse_partial, parse_period
 from domain.normalise.phones import mobile_number, phone_number
-from domain.normalise.text import is_placeholder, long_text, short_text
+from domain.normalise.text import closed_up, is_placeholder, long_text, short_text
 
 _UNCLEAR_DAY = "写的不是完整日期，未能认定"
 _UNCLEAR_DATE = "看不出日期"
@@ -55,6 +55,8 @@ def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
     if spec.type is FieldType.COUNT:
         return _count(value)
     text = value if isinstance(value, str) else "" if value is None or isinstance(value, tuple) else str(value)
+    if spec.type in _FIGURES:
+        text = closed_up(text)
     if spec.type is not FieldType.PARTIAL_DATE and is_placeholder(text):
         return "", ""
     return _READ[spec.type](text, year)
@@ -75,7 +77,7 @@ def _count(value: Value) -> tuple[Value, str]:
         return value, ""
     if not isinstance(value, str) or is_placeholder(value):
         return None, ""
-    count = parse_count(value)
+    count = parse_count(closed_up(value))
     if count is None:
         return None, _UNCLEAR_COUNT
     return count.value, _ROUGH_COUNT if count.rough else ""
@@ -93,6 +95,7 @@ def _partial_date(text: str, _: int) -> tuple[str, str]:
     return "", "" if is_placeholder(text) else _UNCLEAR_DATE
 
 
+_FIGURES = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}
 _READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {
     FieldType.TEXT: lambda text, _: (short_text(text), ""),
     FieldType.PERIOD: lambda text, _: (short_text(text), ""),

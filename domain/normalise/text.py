@@ -24,6 +24,8 @@ _PROMPTS = re.compile(
 # A character that none of these has: most texts begin with one, and are no blank.
 _PRINTED = "".join(sorted(set(_PROMPTS.pattern + _DATE_BLANK.pattern) - set(_METAS)))
 _FOREIGN = re.compile(r"[^\W0-9０-９_" + _PRINTED + "]")
+_SPACED_OUT = re.compile(r"(?:\S{1,2}\s+)+\S{1,2}")
+_POINT = re.compile(r"(?<=\d)[·・](?=\d)")
 _EMPTY_BOXES = frozenset("~|□☐◻▢")
 
 
@@ -70,6 +72,13 @@ def long_text(text: str) -> str:
 def half_width(text: str) -> str:
     """Return figures and signs in their plain form (NFKC), for numbers, phones and dates only."""
     return unicodedata.normalize("NFKC", visible(text))
+
+
+def closed_up(text: str) -> str:
+    """Return figures that are spaced out (``2 0 1 2 ·0 9``, as full-width ones come from a scan) written together."""
+    if not _SPACED_OUT.fullmatch(text.strip()):
+        return text
+    return _POINT.sub(".", "".join(text.split()))
 
 
 def is_placeholder(text: str) -> bool:

@@ -25,7 +25,7 @@ _TITLE_BEGINS = re.compile(
 _ENOUGH = 0.6
 _LEAST = 3
 _SIGNATURE = 60
-_SURE = {Method.BELOW: 0.95}
+_SURE = {Method.BELOW: 0.95, Method.UNLABELLED: 0.5}
 """What a value's place takes away from what was read with doubt: below its label it may be another's."""
 
 

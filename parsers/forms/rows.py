@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from domain.campaign import FieldSpec
+from domain.campaign import FieldSpec, FieldType
 from domain.form import Method
 from parsers.document import Cell, Paragraph, Table
 from parsers.forms.draft import Draft
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _HALF = 6
 _NUMBER = re.compile(r"\s*\d{0,3}\s*")
+_NUMBERS = re.compile(r"\s*1[3-9](?:[\s-]*\d){8,10}\s*")
 _TAIL = "：: 　"
 
 
@@ -57,7 +58,8 @@ class _Grid:
         cell, draft = cells[at], self.walk.draft
         text = "" if self.used and (cell.row, cell.column) in self.used else cell.text.strip()
         if not text:
-            return 1
+            lost = draft is not None and draft.words.lenient and not draft.telling
+            return self._lost_label(draft, cells, at) if lost and draft is not None else 1
         if draft is not None:
             count = self._word(draft, cells, at, text) if len(text) <= LONGEST else 0
             if count:
@@ -68,6 +70,16 @@ class _Grid:
                 return len(cells) - at
         self.walk.content(cell)
         return 1
+
+    def _lost_label(self, draft: Draft, cells: Sequence[Cell], at: int) -> int:
+        """Take a number beside a label that an OCR engine did not see: the mobile's, where that alone is missing."""
+        number = cells[at + 1].text if at + 1 < len(cells) else ""
+        missing = [one for one in draft.words.labels.get(draft.zone, {}).values() if one.name not in draft.taken]
+        mobile = next((one for one in missing if one.type is FieldType.MOBILE), None)
+        if mobile is None or not _NUMBERS.fullmatch(number):
+            return 1
+        self.walk.take(draft, mobile, number, cells[at + 1], Method.UNLABELLED)
+        return 2
 
     def _word(self, draft: Draft, cells: Sequence[Cell], at: int, text: str) -> int:
         """Read a cell that is a heading or a label and return how many cells that used up, 0 where it is none."""

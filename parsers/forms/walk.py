@@ -96,7 +96,8 @@ class Walk:
                 return
             if self._answered(draft, waiting, text, source):
                 return
-            if last is not None and (indented or _wrapped(last[1], source)) and not DATE.search(text):
+            goes_on = indented or self.inside or (last is not None and _wrapped(last[1], source))
+            if last is not None and goes_on and not DATE.search(text) and not COLON.search(text):
                 draft.lengthen(last[0], text)
                 return
         if self.inside or draft.drawn != draft.zone or not draft.telling or self._goes_on(text):
