@@ -24,6 +24,7 @@ READERS: dict[str, str] = {
     "pdf": "pdf",
     "html": "html",
     "ofd": "ofd",
+    "rtf": OFFICE,
     "odt": "odt",
     "fodt": "odt",
 }
