@@ -64,7 +64,7 @@ golden: setup ## write the expected fields of the demo documents anew; look at t
 	@$(BIN)/python -m tests.golden
 	@git --no-pager diff --stat -- tests/golden
 
-bench: setup mailserver ## measure speed against baselines taken in the same run
+bench: setup mailserver office ## measure speed against baselines taken in the same run
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
 
 serve: ## the review page (not built yet)

@@ -11,7 +11,8 @@ import pytest
 
 from intake.cli.context import Workplace
 from intake.demo.dovecot import PrivateDovecot
-from intake.doctor import Check, examine
+from intake.doctor import Check, examine, office
+from parsers.office.installed import installed
 from tests.intake.cli import letters
 from tests.intake.cli.program import MAILBOX, SETTINGS, install, zhihui
 from tests.intake.collecting import PASSWORD, USER, arrival
@@ -46,11 +47,31 @@ def test_everything_is_well(made: Path, server: PrivateDovecot) -> None:
 
     checks = _examined(made, _mailbox(server.port))
 
-    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别"]
+    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别", "LibreOffice"]
     steps = ["域名", "连接", "登录", "身份", "文件夹", "打开 INBOX", "取信 INBOX"]
     assert [check.name for check in checks] == [*house, *(f"main {step}" for step in steps)]
     assert _faults([check for check in checks if check.name != "磁盘"]) == []
     assert checks[-1].seen == f"最新一封 {len(raw)} 字节，最早的邮件 2024-05-06"
+
+
+def test_libreoffice_is_tried() -> None:
+    check = office.examine()
+
+    assert (check.name, check.well) == ("LibreOffice", True)
+    assert check.seen.startswith("/")
+
+
+def test_missing_libreoffice_is_told_with_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    installed.cache_clear()
+    try:
+        check = office.examine()
+    finally:
+        installed.cache_clear()
+
+    assert (check.well, check.seen) == (True, "没有安装")
+    assert "rtf" in check.remedy
+    assert "apt-get install libreoffice-writer-nogui" in check.remedy
 
 
 def test_empty_folder_is_well(made: Path, server: PrivateDovecot) -> None:
