@@ -21,6 +21,8 @@ READERS: dict[str, str] = {
     "docx": "docx",
     "doc": "doc",
     "xlsx": "xlsx",
+    "xls": "xls",
+    "ods": "ods",
     "pdf": "pdf",
     "html": "html",
     "ofd": "ofd",

@@ -16,7 +16,7 @@ from parsers.readers.odf import DRAW, OFFICE, TABLE, TEXT, OpenDocument, number
 _FIELD = "{urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _P, _H, _SPAN, _S, _SECTION = (TEXT + name for name in ("p", "h", "span", "s", "section"))
-_TABLE, _ROW, _CELL, _COVERED = (TABLE + name for name in ("table", "table-row", "table-cell", "covered-table-cell"))
+_TABLE, _ROW, CELL, COVERED = (TABLE + name for name in ("table", "table-row", "table-cell", "covered-table-cell"))
 _FRAME, _BOX, _IMAGE, _GROUP = (DRAW + name for name in ("frame", "text-box", "image", "g"))
 _CHANGE_START, _CHANGE_END, _CHANGE_ID = (TEXT + name for name in ("change-start", "change-end", "change-id"))
 _STYLE = TEXT + "style-name"
@@ -65,7 +65,7 @@ def read(data: bytes) -> Document:
     body = file.content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise UnreadableError("文档里没有正文")
-    walk = _Walk(file, body)
+    walk = Walk(file, body)
     blocks = tuple(walk.blocks(body))
     return Document(blocks, "odt", tuple(walk.pages), pictures=tuple(map(Picture, file.pictures)))
 
@@ -89,7 +89,7 @@ class _Line:
         return text.translate(_FIELD_MARKS)
 
 
-class _Walk:
+class Walk:
     """One pass over the body: counts paragraphs and tables, notes the pages in use and the open deletions."""
 
     __slots__ = ("_cells", "_deleted", "_deleting", "_depth", "_file", "_styles", "pages", "paragraphs", "tables")
@@ -194,7 +194,7 @@ class _Walk:
         self._depth += 1
         name = f"table {self.tables}"
         rows: list[tuple[Cell, ...]] = []
-        for row in _rows(element):
+        for row in rows_of(element):
             first = self._row(row, len(rows), name)
             lines = range(len(rows), len(rows) + self._repeated(row, "rows", len(first)))
             rows.extend(tuple(cell._replace(row=line) for cell in first) for line in lines)
@@ -204,9 +204,9 @@ class _Walk:
     def _row(self, row: etree._Element, line: int, name: str) -> list[Cell]:
         column = 0
         cells: list[Cell] = []
-        for cell in row.iterchildren(_CELL, _COVERED):
+        for cell in row.iterchildren(CELL, COVERED):
             times = self._repeated(cell, "columns", 1)
-            if cell.tag == _CELL:
+            if cell.tag == CELL:
                 width, height = (number(cell.get(f"{TABLE}number-{side}-spanned")) for side in ("columns", "rows"))
                 blocks = tuple(self.blocks(cell))
                 cells.extend(Cell(line, column + at, blocks, height, width, name) for at in range(times))
@@ -249,9 +249,10 @@ def _prompts(element: etree._Element) -> bool:
     return element.tag == _CONTROL and element.get(_PROMPT) == "true"
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield a table's rows, those of its header and of groups included."""
     for child in table:
         if child.tag == _ROW:
             yield child
         elif child.tag in _GROUPS:
-            yield from _rows(child)
+            yield from rows_of(child)

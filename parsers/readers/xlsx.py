@@ -18,7 +18,8 @@ from parsers.document import Cell, Document, EncryptedError, Paragraph, Table, U
 
 Corner: TypeAlias = tuple[int, int]
 
-_AREA = 2_000_000
+AREA = 2_000_000
+"""More cells than this are on no form's sheet, empty ones counted."""
 _SHEET = 64_000_000
 _ADDRESS = re.compile(rb'<(?:\w+:)?c\b[^>]*? r="([A-Z]{1,3})(\d{1,7})"')
 
@@ -34,15 +35,33 @@ def read(data: bytes) -> Document:
         EncryptedError: it is locked by a password.
     """
     _refuse_vast(data)
+    return Document(tables(data), "xlsx")
+
+
+def tables(data: bytes) -> tuple[Table, ...]:
+    """Return the sheets of a workbook that have content; its cells' addresses must have been looked at.
+
+    Raises:
+        UnreadableError: it is damaged.
+        EncryptedError: it is locked by a password.
+    """
     try:
         book = load_workbook(io.BytesIO(data))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-        tables = [_table(name, sheet.to_python(), sheet.merged_cell_ranges or []) for name, sheet in sheets]
+        found = [
+            _table(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+            for name, sheet in sheets
+        ]
     except PasswordError as error:
         raise EncryptedError("Excel表格设有密码") from error
     except (CalamineError, zipfile.BadZipFile, ValueError) as error:
         raise UnreadableError("Excel表格不完整或已损坏") from error
-    return Document(tuple(table for table in tables if table.rows), "xlsx")
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        # calamine is Rust: what it takes for impossible ends in an exception that is no Exception.
+        raise UnreadableError("Excel表格不完整或已损坏") from error
+    return tuple(table for table in found if table.rows)
 
 
 def _refuse_vast(data: bytes) -> None:
@@ -55,7 +74,7 @@ def _refuse_vast(data: bytes) -> None:
                     raise UnreadableError("Excel表格异常巨大，没有打开")
                 with archive.open(entry) as stream:
                     content = stream.read(_SHEET + 1)
-                if len(content) > _SHEET or _area(content) > _AREA:
+                if len(content) > _SHEET or _area(content) > AREA:
                     raise UnreadableError("Excel表格异常巨大，没有打开")
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableError("文件不完整或已损坏") from error

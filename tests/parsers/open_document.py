@@ -43,11 +43,13 @@ def flat(body: str, styles: str = "") -> bytes:
     return content.encode()
 
 
-def zipped(body: str, styles: str = "", members: dict[str, bytes] | None = None, manifest: str = "") -> bytes:
-    """Return a zipped text; ``members`` are further files in it."""
+def zipped(
+    body: str, styles: str = "", members: dict[str, bytes] | None = None, manifest: str = "", kind: str = "text"
+) -> bytes:
+    """Return a zipped text, or another ``kind``; ``members`` are further files in it."""
     content = (
         f"{_DECLARATION}<office:document-content {_NAMES}{_OTHERS}><office:automatic-styles>{styles}"
-        f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
+        f"</office:automatic-styles><office:body><office:{kind}>{body}</office:{kind}></office:body>"
         "</office:document-content>"
     )
     pages = (
@@ -63,6 +65,11 @@ def zipped(body: str, styles: str = "", members: dict[str, bytes] | None = None,
         for name, data in (members or {}).items():
             archive.writestr(name, data)
     return target.getvalue()
+
+
+def sheet(body: str) -> bytes:
+    """Return a zipped spreadsheet whose body is this XML."""
+    return zipped(body, kind="spreadsheet")
 
 
 def p(content: str, style: str = "") -> str:

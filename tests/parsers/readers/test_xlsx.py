@@ -55,6 +55,20 @@ def test_merged_cell_stands_once_and_names_its_place() -> None:
     ]
 
 
+def test_sheet_that_begins_further_in_keeps_its_places_and_merges() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["C3"] = "标题"
+        sheet.merge_cells("C3:D3")
+        sheet["E3"] = "右"
+
+    rows = only_table(workbook(fill)).rows
+
+    assert [(cell.text, cell.columns, cell.place.cell) for row in rows for cell in row if cell.text] == [
+        ("标题", 2, "sheet 登记表, cell C3"),
+        ("右", 1, "sheet 登记表, cell E3"),
+    ]
+
+
 def test_empty_sheet_is_no_table() -> None:
     assert read(workbook(lambda _: None)).blocks == ()
 
