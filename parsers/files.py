@@ -12,7 +12,7 @@ from parsers.document import Document, EncryptedError, ScannedError, UnreadableE
 from parsers.forms.read import FormReader
 from parsers.material import material
 from parsers.sniff import Format, sniff
-from parsers.steps import OFFICE, TROUBLES, Converter, ParsedFile, Reached, Step, read_stepwise, troubled
+from parsers.steps import OFFICE, PAGES, TROUBLES, Converter, ParsedFile, Reached, Step, read_stepwise, troubled
 
 SCAN: Final = "scan"
 """The reader of pictures; it also reads the pages of a PDF that are only pictures."""
@@ -94,7 +94,8 @@ def _document(form: Format, data: bytes, step: Step) -> Document:
         raise UnreadableError("文件不完整或已损坏")
     wanted = READERS.get(form.key, OFFICE)
     if wanted == SCAN and not step.pages:
-        raise ScannedError(1)
+        # A TIFF holds as many pages as a PDF may.
+        raise ScannedError(PAGES if form.key == "tiff" else 1)
     if wanted == OFFICE:
         raise UnsupportedError(form.name)
     reader = load(wanted)

@@ -52,14 +52,14 @@ def _serve(parser: FileParser, order: Order, memory: mmap.mmap, begin: int) -> N
     # The beginning is looked at only to load libraries in time: what the file is, the child tells.
     if (reader := READERS.get(sniff(memory[begin : begin + _HEAD]).key, OFFICE)) not in (OFFICE, SCAN):
         _load(reader)
-    with memory:
-        try:
+    try:
+        with memory:
             for payload in frames(partial(_read, parser, order.step, memory, begin), order.limits):
                 send(0, Kind.RESULT, payload)
-        except ChildError as error:
-            send_breach(0, error)
-        else:
-            send(0, Kind.DONE)
+    except ChildError as error:
+        send_breach(0, error)
+    else:
+        send(0, Kind.DONE)
 
 
 def _read(parser: FileParser, step: Step, memory: mmap.mmap, begin: int, tell: Callable[[Reached], None]) -> None:

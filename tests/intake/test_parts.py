@@ -13,6 +13,7 @@ from intake.mime import read
 from intake.parts import MAILBOX_WARNING, PartReader, Parts
 from intake.unpack import open_archives
 from parsers.files import FileParser
+from parsers.steps import ParsedFile
 from tests.intake import mails
 from tests.intake.cli import letters
 from tests.intake.collecting import digest
@@ -27,9 +28,9 @@ LETTER = File("说明.docx", word.article("关于参加活动的说明", ("由�
 PHOTO = File("IMG_0001.jpg", photograph(3), JPEG)
 
 
-def _read(raw: bytes) -> Parts:
+def _read(raw: bytes, reader: PartReader = READER) -> Parts:
     mail = open_archives(read(raw, digest(raw)))
-    return READER.read(mail, [digest(leaf.content) for leaf in mail.leaves], dt.datetime(2024, 5, 6, tzinfo=dt.UTC))
+    return reader.read(mail, [digest(leaf.content) for leaf in mail.leaves], dt.datetime(2024, 5, 6, tzinfo=dt.UTC))
 
 
 def _outcomes(parts: Parts) -> list[tuple[str, str]]:
@@ -91,6 +92,31 @@ def test_photograph_beside_a_form_is_a_material() -> None:
     parts = _read(letters.letter(FORM, PHOTO))
 
     assert (parts.attachments[2].outcome, parts.attachments[2].material) == (Outcome.MATERIAL, "photo")
+
+
+class Recognising:
+    """Reads files as ``FileParser`` does, and pictures as text recognition reads them that finds no form."""
+
+    def parse(self, data: bytes, name: str) -> ParsedFile:
+        parsed = FileParser(CAMPAIGN).parse(data, name)
+        pictured = parsed.media_type.startswith("image/") and parsed.material is None
+        return ParsedFile(parsed.media_type, "scan") if pictured else parsed
+
+
+@pytest.mark.parametrize(
+    ("files", "outcomes", "codes"),
+    [
+        ((FORM, PHOTO), ["form", "material"], []),
+        ((PHOTO,), ["no-form"], ["no-form"]),
+        ((LETTER, PHOTO), ["no-form", "no-form"], ["no-form"]),
+    ],
+)
+def test_recognised_photograph_is_a_material_beside_a_form_only(
+    files: tuple[File, ...], outcomes: list[str], codes: list[str]
+) -> None:
+    parts = _read(letters.letter(*files), PartReader(CAMPAIGN, Recognising()))
+
+    assert ([outcome for _, outcome in _outcomes(parts)[1:]], _codes(parts)) == (outcomes, codes)
 
 
 def test_photograph_alone_is_a_file_that_cannot_be_read() -> None:

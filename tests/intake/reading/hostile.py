@@ -93,8 +93,10 @@ def pages(count: int) -> bytes:
 
 
 def flate() -> bytes:
-    """Return a PDF of 1 KB whose page is 280 MB of zeros, twice deflated."""
-    stream = zlib.compress(zlib.compress(bytes(280_000_000), 9), 9)
+    """Return a PDF of a few KB whose page is 1 GiB of zeros, twice deflated: PDFium ends the process over it."""
+    deflating = zlib.compressobj(1)
+    once = b"".join(deflating.compress(bytes(1 << 20)) for _ in range(1024)) + deflating.flush()
+    stream = zlib.compress(once, 9)
     filters = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>" % len(stream)
     return _pdf(
         [

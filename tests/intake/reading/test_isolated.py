@@ -59,6 +59,14 @@ def soon(what: int) -> list[psutil.Process]:
     raise AssertionError(children())
 
 
+def busy() -> list[psutil.Process]:
+    """Wait until a child has begun to read its file, and return the process it was forked from and the child."""
+    zygote, child = soon(2)
+    while child.cpu_times().user < 0.2:
+        time.sleep(0.01)
+    return [zygote, child]
+
+
 def test_files_come_out_as_in_this_process(parser: IsolatedParser) -> None:
     here = FileParser(CAMPAIGN)
 
@@ -89,6 +97,7 @@ def test_parser_may_be_used_again_after_close(parser: IsolatedParser) -> None:
         pytest.param(hostile.slow, Limits(cpu=1), "读取时间过长", id="processor time"),
         pytest.param(hostile.slow, Limits(wall=0.5), "读取时间过长", id="time"),
         pytest.param(hostile.elements, Limits(), "内存不足", id="memory"),
+        pytest.param(hostile.flate, Limits(), "意外中断", id="end of the process"),
         pytest.param(lambda: DOCX, Limits(frame=1000), "内容过多", id="result"),
     ],
 )
@@ -125,7 +134,7 @@ class Reading:
 
 def test_child_that_is_killed_is_told(parser: IsolatedParser) -> None:
     with Reading(parser) as reading:
-        soon(2)[1].send_signal(signal.SIGSEGV)
+        busy()[1].send_signal(signal.SIGSEGV)
 
     assert (reading.found[0].trouble, reading.found[0].media_type) == (
         "file-unreadable",
@@ -137,11 +146,18 @@ def test_child_that_is_killed_is_told(parser: IsolatedParser) -> None:
 
 def test_zygote_that_is_killed_takes_its_child_along(parser: IsolatedParser) -> None:
     with Reading(parser) as reading:
-        zygote, child = soon(2)
+        zygote, child = busy()
         zygote.kill()
 
     assert "意外中断" in reading.found[0].reason
     assert psutil.wait_procs([child], timeout=10)[1] == []
+    assert len(parser.parse(DOCX, "登记表.docx").forms) == 1
+
+
+def test_zygote_that_is_killed_before_its_child_began_is_no_fault_of_the_file(parser: IsolatedParser) -> None:
+    parser.start()
+    children()[0].kill()
+
     assert len(parser.parse(DOCX, "登记表.docx").forms) == 1
 
 
