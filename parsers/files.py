@@ -27,6 +27,8 @@ READERS: dict[str, str] = {
     "html": "html",
     "ofd": "ofd",
     "rtf": OFFICE,
+    "wordxml": OFFICE,
+    "mht": OFFICE,
     "odt": "odt",
     "fodt": "odt",
 }
@@ -67,7 +69,8 @@ class FileParser:
         except ScannedError as error:
             return Reached(troubled(begun, UnsupportedError("扫描件或者图片")), pages=error.pages)
         except tuple(TROUBLES) as error:
-            convert = form.key if READERS.get(form.key) == OFFICE else ""
+            older = form.key == "doc" and isinstance(error, UnsupportedError)
+            convert = form.key if older or READERS.get(form.key) == OFFICE else ""
             return Reached(troubled(begun, error), convert)
         forms = self._forms.read(document)
         found = None if forms else self._material(begun, step, document)

@@ -16,7 +16,8 @@ import msgspec
 from domain.campaign import Campaign
 from intake.frames import Breach, ChildError, Limits, decoded, receive
 from intake.reading.orders import Order, SetUp, give
-from parsers.steps import Converter, ParsedFile, Reached, Step, read_stepwise
+from parsers.office import Office
+from parsers.steps import ParsedFile, Reached, Step, read_stepwise
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,10 @@ class IsolatedParser:
     this object and with this process. After ``close`` it may be used again.
     """
 
-    def __init__(self, campaign: Campaign, converter: Converter | None = None, limits: Limits = READING) -> None:
+    def __init__(self, campaign: Campaign, limits: Limits = READING) -> None:
         self._light = _Zygote(SetUp(campaign, ("docx",)))
         self._heavy = _Zygote(SetUp(campaign, ("pdf", "scan")))
-        self._converter = converter
+        self._office = Office()
         self._limits = limits
         self._stopped = False
 
@@ -69,15 +70,17 @@ class IsolatedParser:
         self._stopped = True
         self._light.kill()
         self._heavy.kill()
+        self._office.stop()
 
     def close(self) -> None:
         """End all processes."""
         self._light.end()
         self._heavy.end()
+        self._office.close()
 
     def parse(self, data: bytes, name: str) -> ParsedFile:
         """Read a file; whatever goes wrong with it is in the result, not raised."""
-        return read_stepwise(self._take, data, name, self._converter)
+        return read_stepwise(self._take, data, name, self._office)
 
     def _take(self, data: bytes, step: Step) -> Reached:
         zygote = self._heavy if step.pages else self._light
