@@ -75,10 +75,13 @@ def half_width(text: str) -> str:
 
 
 def closed_up(text: str) -> str:
-    """Return figures that are spaced out (``2 0 1 2 ·0 9``, as full-width ones come from a scan) written together."""
-    if not _SPACED_OUT.fullmatch(text.strip()):
-        return text
-    return _POINT.sub(".", "".join(text.split()))
+    """Return figures that are spaced out (``2 0 1 2 ·0 9``, as full-width ones come from a scan) written together.
+
+    A dot at middle height between figures is a point.
+    """
+    if _SPACED_OUT.fullmatch(text.strip()):
+        text = "".join(text.split())
+    return _POINT.sub(".", text)
 
 
 def is_placeholder(text: str) -> bool:

@@ -38,6 +38,7 @@ def test_registration_is_typed_in_the_order_of_its_declaration() -> None:
         ("volunteers", "40余名", 40, "约数"),
         ("volunteers", "77人", 77, ""),
         ("volunteers", "1 5 6", 156, ""),
+        ("founded", "2012·9", "2012-09", ""),
         ("founded", "2 0 1 2 ·0 9", "2012-09", ""),
         ("declared_on", "2 0 2 4 年 1 0 月 8 日", "2024-10-08", ""),
         ("volunteers", "若干", None, "看不出人数"),
