@@ -193,10 +193,12 @@ class Walk:
     def heading_of(self, draft: Draft, text: str) -> tuple[Heading, str] | None:
         """Return the heading that a line is, with the text behind its colon, None where it is none."""
         words = draft.words
+        if len(text) > LONGEST and draft.telling and text[0] not in _NUMBERS:
+            return None
         found = words.meaning(text).heading
         rest = ""
         if found is None:
-            begun = _heading_and_text(draft, text)
+            begun = _heading_and_text(draft, text) if text[0] in _NUMBERS else None
             colon = COLON.search(text, 0, _HEAD)
             if begun is not None or colon is None:
                 return begun
@@ -350,7 +352,7 @@ def _opens(draft: Draft, heading: Heading) -> bool:
 
 def _heading_and_text(draft: Draft, text: str) -> tuple[Heading, str] | None:
     """Return a numbered heading with the text that stands behind it after a blank (二、项目概述  本项目…)."""
-    if text[:1] not in _NUMBERS or "\n" in text:
+    if "\n" in text:
         return None
     parts = text.split(maxsplit=2)
     for count in range(1, len(parts)):
