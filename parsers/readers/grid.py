@@ -74,7 +74,7 @@ def grids(rulings: Iterable[Ruling], tolerance: float = _TOLERANCE) -> tuple[Gri
     """Return the tables that rulings draw, from the top down; a table inside a cell is part of that cell.
 
     ``tolerance`` is how far rulings that meet, or are one line, may be apart. A frame around text is a table of one
-    cell. Lines under blanks, and a table of level lines only (``stripes``), are none.
+    cell. Lines under blanks, and level lines alone, are none.
     """
     level, upright = lines(rulings, tolerance)
     found = [grid for part in _touching(level, upright, tolerance) if (grid := _grid(*part, tolerance)) is not None]

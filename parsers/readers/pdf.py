@@ -1,6 +1,6 @@
 """PDF files through PDFium: pages with a text layer are read from it, the others by a given page reader.
 
-PDFium yields characters and lines several times as fast as a reader in Python does (docs/adr/0012). A page needs to be
+PDFium yields characters and lines several times as fast as a reader in Python does (docs/adr/0014). A page needs to be
 read from its picture where it has no text, where its text is an invisible layer over a picture, and where its text is
 what a broken font table makes of it.
 """
@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 from parsers.document import Document, EncryptedError, ScannedError, Seal, UnreadableError
 from parsers.readers.pages import PlacedPage, assemble
 from parsers.readers.pdf_drawing import Drawing, drawing
+from parsers.readers.pdf_fonts import machine_fonts
 from parsers.readers.pdf_glyphs import filled_in, glyphs_of
 from parsers.readers.strikes import strike
 from parsers.readers.textlayer import usable
@@ -54,12 +55,13 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
         for number in range(1, min(len(pdf), _PAGES) + 1):
             with _loaded(pdf, number) as page:
                 drawn = drawing(page)
-                placed = _placed(page, drawn, number, form)
+                placed = _placed(data, page, drawn, number, form)
                 if placed is None:
                     scanned += 1
                     if ocr is None:
                         raise ScannedError(len(pdf))
-                    placed, seen = ocr(_picture(page, drawn, _READING), number, drawn.width, drawn.height)
+                    with _with_fonts(data, number) as again:
+                        placed, seen = ocr(_picture(again, drawn, _READING), number, drawn.width, drawn.height)
                     found.extend(seen)
                 elif seals is not None and (drawn.colourful or pdfium.FPDFPage_GetAnnotCount(page)):
                     found.extend(seals(_picture(page, drawn, _LOOKING), number, drawn.width, drawn.height))
@@ -76,9 +78,14 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
     )
 
 
-def _placed(page: Any, drawn: Drawing, number: int, form: Any) -> PlacedPage | None:  # noqa: ANN401  pypdfium2
+def _placed(data: bytes, page: Any, drawn: Drawing, number: int, form: Any) -> PlacedPage | None:  # noqa: ANN401  pypdfium2
     """Return a page with a text layer that can be used, None where it has to be read from its picture."""
-    glyphs, invisible = glyphs_of(page, drawn)
+    if drawn.sideways:
+        # Without its font, PDFium takes text that runs up or down a page for nothing.
+        with _with_fonts(data, number) as again:
+            glyphs, invisible = glyphs_of(again, drawn)
+    else:
+        glyphs, invisible = glyphs_of(page, drawn)
     if pdfium.FPDFPage_GetAnnotCount(page):
         glyphs.extend(filled_in(page, form, drawn))
     covered = drawn.pictures / max(drawn.width * drawn.height, 1.0)
@@ -121,6 +128,15 @@ def _form(pdf: Any) -> Any:  # noqa: ANN401  pypdfium2 is untyped
         return None
     pdf.init_forms()
     return pdf.formenv
+
+
+@contextmanager
+def _with_fonts(data: bytes, number: int) -> Iterator[Any]:
+    """Open a page anew, with the machine's fonts and with what is filled in."""
+    with machine_fonts(), _opened(data) as pdf:
+        _form(pdf)
+        with _loaded(pdf, number) as page:
+            yield page
 
 
 def _picture(page: Any, drawn: Drawing, scale: float) -> "Image":  # noqa: ANN401  pypdfium2 is untyped

@@ -70,7 +70,7 @@ def test_text_has_its_page_and_place() -> None:
     assert (document.reader, document.pages, document.editable, document.seals) == ("pdf", (A4, A4), False, None)
     box = paragraphs(document.blocks)[0].box
     assert box is not None
-    assert [round(side) for side in box] == [100, 132, 136, 145]
+    assert [round(side) for side in box] == [100, 133, 136, 145]
 
 
 def drawn_lines(canvas: Canvas) -> None:
@@ -266,6 +266,23 @@ def test_page_reader_gets_the_pages_that_need_it() -> None:
     assert (texts(document), document.reader, document.seals) == (["有文字的一页。", "认"], "pdf+scan", (seal,))
     assert [one.confidence for one in paragraphs(document.blocks)] == [1.0, 0.9]
     assert alone.reader == "scan"
+
+
+def test_what_was_written_over_a_scan_is_in_its_picture() -> None:
+    ink: list[bool] = []
+
+    def recognised(image: "Drawn", number: int, width: float, height: float) -> tuple[PlacedPage, tuple[Seal, ...]]:
+        ink.append(bool((image[:, :, 2] < 128).any()))
+        return PlacedPage(number, width, height, [], []), ()
+
+    def filled(canvas: Canvas) -> None:
+        picture(canvas)
+        canvas.drawString(100, 700, "王某")
+
+    read(pdf(picture), recognised)
+    read(pdf(filled), recognised)
+
+    assert ink == [False, True]
 
 
 def test_seals_are_looked_for_where_there_is_colour() -> None:
