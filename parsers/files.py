@@ -31,6 +31,13 @@ READERS: dict[str, str] = {
     "mht": OFFICE,
     "odt": "odt",
     "fodt": "odt",
+    "jpeg": SCAN,
+    "png": SCAN,
+    "gif": SCAN,
+    "bmp": SCAN,
+    "tiff": SCAN,
+    "webp": SCAN,
+    "heic": SCAN,
 }
 """Format key to the one module below ``parsers.readers`` that reads it; ``OFFICE`` where it has to be converted."""
 

@@ -86,7 +86,7 @@ def _broken(teams: dict[str, Team]) -> list[DemoMail]:
     files = (
         (gardens, (6, 11), File("登记表.docx", whole[: len(whole) // 2], DOCX), "传坏了的Word文件", "file-unreadable"),
         (gardens, (6, 12), File("登记表.docx", b"", DOCX), "0字节的附件", "file-unreadable"),
-        (gardens, (6, 13), File("登记表扫描件.pdf", pdf.scan(5), PDF), "只有图像、没有文字的PDF", "file-unsupported"),
+        (gardens, (6, 13), File("登记表扫描件.pdf", pdf.scan(5), PDF), "只有图像、没有文字的PDF", "no-form"),
         (fire, (6, 14), File("登记表.pdf", locked, PDF), "设了密码的PDF", "file-encrypted"),
     )
     cloud = Mail(fire.mail, fire.leader, _SUBJECT, at(6, 17, 14, 0), f"附件见网盘链接，请{OFFICE}下载。")

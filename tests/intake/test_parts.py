@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from domain.message import Kind, Outcome
-from intake.demo import documents, pdf, word
+from domain.message import Kind
+from intake.demo import documents, word
 from intake.demo.archive import packed
 from intake.demo.mails import JPEG, PDF, ZIP, Client, File, Mail, bounced, page, written
 from intake.demo.pictures import photograph
@@ -13,7 +13,6 @@ from intake.mime import read
 from intake.parts import MAILBOX_WARNING, PartReader, Parts
 from intake.unpack import open_archives
 from parsers.files import FileParser
-from parsers.steps import ParsedFile
 from tests.intake import mails
 from tests.intake.cli import letters
 from tests.intake.collecting import digest
@@ -28,9 +27,9 @@ LETTER = File("说明.docx", word.article("关于参加活动的说明", ("由�
 PHOTO = File("IMG_0001.jpg", photograph(3), JPEG)
 
 
-def _read(raw: bytes, reader: PartReader = READER) -> Parts:
+def _read(raw: bytes) -> Parts:
     mail = open_archives(read(raw, digest(raw)))
-    return reader.read(mail, [digest(leaf.content) for leaf in mail.leaves], dt.datetime(2024, 5, 6, tzinfo=dt.UTC))
+    return READER.read(mail, [digest(leaf.content) for leaf in mail.leaves], dt.datetime(2024, 5, 6, tzinfo=dt.UTC))
 
 
 def _outcomes(parts: Parts) -> list[tuple[str, str]]:
@@ -88,21 +87,6 @@ def test_materials_go_with_the_forms_of_their_mail() -> None:
     assert [one.materials for one in parts.submissions] == [frozenset({"summary", "photo"})]
 
 
-def test_photograph_beside_a_form_is_a_material() -> None:
-    parts = _read(letters.letter(FORM, PHOTO))
-
-    assert (parts.attachments[2].outcome, parts.attachments[2].material) == (Outcome.MATERIAL, "photo")
-
-
-class Recognising:
-    """Reads files as ``FileParser`` does, and pictures as text recognition reads them that finds no form."""
-
-    def parse(self, data: bytes, name: str) -> ParsedFile:
-        parsed = FileParser(CAMPAIGN).parse(data, name)
-        pictured = parsed.media_type.startswith("image/") and parsed.material is None
-        return ParsedFile(parsed.media_type, "scan") if pictured else parsed
-
-
 @pytest.mark.parametrize(
     ("files", "outcomes", "codes"),
     [
@@ -114,15 +98,9 @@ class Recognising:
 def test_recognised_photograph_is_a_material_beside_a_form_only(
     files: tuple[File, ...], outcomes: list[str], codes: list[str]
 ) -> None:
-    parts = _read(letters.letter(*files), PartReader(CAMPAIGN, Recognising()))
+    parts = _read(letters.letter(*files))
 
     assert ([outcome for _, outcome in _outcomes(parts)[1:]], _codes(parts)) == (outcomes, codes)
-
-
-def test_photograph_alone_is_a_file_that_cannot_be_read() -> None:
-    parts = _read(letters.letter(PHOTO))
-
-    assert (_outcomes(parts)[1:], _codes(parts)) == ([("IMG_0001.jpg", "file-unsupported")], ["file-unsupported"])
 
 
 @pytest.mark.parametrize(
@@ -130,7 +108,7 @@ def test_photograph_alone_is_a_file_that_cannot_be_read() -> None:
     [
         (File("断.docx", FORM.data[:500]), "file-unreadable"),
         (File("空.docx", b""), "file-unreadable"),
-        (File("扫描.pdf", pdf.scan(1), PDF), "file-unsupported"),
+        (File("说明.txt", b"plain words", "text/plain"), "file-unsupported"),
         (File("锁.pdf", documents.registration_pdf(letters.values(), password="8888"), PDF), "file-encrypted"),
         (File("断.zip", packed([("a.docx", FORM.data)])[:300], ZIP), "file-unreadable"),
         (File("材料.rar", b"Rar!\x1a\x07\x01\x00" + bytes(40)), "file-unreadable"),
@@ -263,7 +241,7 @@ def test_form_outweighs_other_signs_of_a_machine(header: bytes) -> None:
     ],
 )
 def test_file_that_may_be_a_form_outweighs_weak_signs(header: bytes, kind: Kind) -> None:
-    assert _read(mixed(file_part(b"a.pdf", pdf.scan(1)), headers=[header])).kind is kind
+    assert _read(mixed(file_part(b"a.docx", FORM.data[:500]), headers=[header])).kind is kind
     assert _read(mixed(text_part("https://pan.baidu.com/s/1demo"), headers=[header])).kind is kind
 
 

@@ -36,8 +36,8 @@ def _brief(parsed: ParsedFile) -> tuple[str, list[str], str | None, str | None]:
         (packed([("a.docx", DOCX)])[:200], ("", [], None, "file-unreadable")),
         (b"%PDF-1.7 and nothing more", ("", [], None, "file-unreadable")),
         (documents.registration_pdf(VALUES, password="1"), ("", [], None, "file-encrypted")),
-        (pdf.scan(1), ("", [], None, "file-unsupported")),
-        (photograph(1), ("", [], None, "file-unsupported")),
+        (pdf.scan(1), ("scan", [], None, None)),
+        (photograph(1), ("scan", [], None, None)),
         (packed([("a.docx", DOCX)]), ("", [], None, "file-unsupported")),
         (b"plain words", ("", [], None, "file-unsupported")),
     ],
@@ -65,7 +65,7 @@ def test_name_is_not_believed() -> None:
 
 
 def test_photograph_named_as_one_is_a_material_and_no_trouble() -> None:
-    assert _brief(PARSER.parse(photograph(1), "活动照片1.jpg")) == ("", [], "photo", None)
+    assert _brief(PARSER.parse(photograph(1), "活动照片1.jpg")) == ("scan", [], "photo", None)
 
 
 def test_unreadable_material_stays_unreadable() -> None:

@@ -23,7 +23,7 @@ def test_bad_mails_are_told_apart_and_do_not_stop_the_good_one(office: Office) -
     assert {subject: [one["code"] for one in found] for subject, found in told.items()} == {
         "截断": ["file-unreadable"],
         "空": ["file-unreadable"],
-        "扫描": ["file-unsupported"],
+        "扫描": ["no-form"],
     }
     assert all(one["message"] for found in told.values() for one in found)
     assert len(office.items(state="waiting")) == 1

@@ -11,7 +11,7 @@ from intake.demo.people import cast
 from intake.demo.story import application, registration
 from intake.demo.values import ApplicationValues, Body, Cover, Labels, Layout, Paper, RegistrationValues, TaskStyle
 from intake.packs import load_campaign
-from parsers.document import EncryptedError, UnsupportedError, paragraphs
+from parsers.document import EncryptedError, ScannedError, paragraphs
 from parsers.files import FileParser
 from parsers.readers import docx as docx_reader
 from parsers.readers import pdf as pdf_reader
@@ -130,7 +130,7 @@ def test_password_locks_a_pdf() -> None:
 
 
 def test_scan_has_no_text() -> None:
-    with pytest.raises(UnsupportedError):
+    with pytest.raises(ScannedError):
         pdf_reader.read(pdf.scan(1))
 
 
