@@ -26,6 +26,8 @@ READERS: dict[str, str] = {
     "pdf": "pdf",
     "html": "html",
     "ofd": "ofd",
+    "mht": "mht",
+    "wordxml": "wordxml",
     "rtf": OFFICE,
     "wordxml": OFFICE,
     "mht": OFFICE,

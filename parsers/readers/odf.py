@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from parsers.document import EncryptedError, UnreadableError
+from parsers.readers.markup import LIMIT, parsed
 from parsers.readers.package import member
 
 OFFICE, STYLE, TEXT, TABLE, DRAW, FO = (
@@ -18,16 +19,12 @@ OFFICE, STYLE, TEXT, TABLE, DRAW, FO = (
 )
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
-_LIMIT = 40_000_000
 _PICTURE = 20_000_000
 _PICTURES = 100
 _ZIP = b"PK"
 _BINARY = re.compile(rb"<office:binary-data>([^<]*)</office:binary-data>")
 _LENGTH = re.compile(r"([\d.]+)(cm|mm|in|pt|pc|px)")
 _POINTS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-)
 
 
 class OpenDocument:
@@ -44,15 +41,15 @@ class OpenDocument:
         self.pictures: list[bytes] = []
         self._known: dict[str, int] = {}
         if self._package is None:
-            self.content = _parse(_BINARY.sub(self._set_aside, data))
+            self.content = parsed(_BINARY.sub(self._set_aside, data))
             self.styles = Styles(self.content)
         else:
             refuse_locked(data)
-            self.content = _parse(self._part("content.xml"))
-            self.styles = Styles(self.content, _parse(self._part("styles.xml")))
+            self.content = parsed(self._part("content.xml"))
+            self.styles = Styles(self.content, parsed(self._part("styles.xml")))
 
     def _part(self, name: str) -> bytes:
-        content = member(self._package or b"", name, _LIMIT)
+        content = member(self._package or b"", name, LIMIT)
         if content is None:
             raise UnreadableError("文件不完整或已损坏")
         return content
@@ -147,7 +144,7 @@ def refuse_locked(package: bytes) -> None:
         EncryptedError: they are.
         UnreadableError: the package is damaged.
     """
-    if b"encryption-data" in (member(package, "META-INF/manifest.xml", _LIMIT) or b""):
+    if b"encryption-data" in (member(package, "META-INF/manifest.xml", LIMIT) or b""):
         raise EncryptedError("文件设有密码")
 
 
@@ -163,15 +160,3 @@ def points(length: str | None) -> float:
 def number(text: str | None, default: int = 1) -> int:
     """Return a count, at least 1."""
     return max(1, int(text)) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
-
-
-def _parse(content: bytes) -> etree._Element:
-    try:
-        root = etree.fromstring(content, _PARSER)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError("文件内容已损坏") from error
-    if len(content) > _LIMIT:
-        raise UnreadableError("文件异常巨大，没有打开")
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableError("文件含有不安全的内容，没有打开")
-    return root
