@@ -1,9 +1,12 @@
 """RTF files for tests, written as the control words that the quirk under test consists of."""
 
+_FONT = "{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0"
+
 
 def rtf(body: str) -> bytes:
     """Return an A4 file with this body; characters beyond ASCII are written as their numbers."""
-    return f"{{\\rtf1\\ansi\\ansicpg936\\paperw11906\\paperh16838 {_numbered(body)}}}".encode("ascii")
+    head = f"\\rtf1\\ansi\\ansicpg936{_FONT}\\paperw11906\\paperh16838"
+    return f"{{{head} {_numbered(body)}}}".encode("ascii")
 
 
 def p(text: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.document import Document, Paragraph, Table, UnreadableError, UnsupportedError, paragraphs
+from parsers.document import Block, Document, Paragraph, Table, UnreadableError, UnsupportedError, paragraphs
 from parsers.office import Office
 from parsers.office.installed import installed
 from parsers.readers import odt
@@ -74,6 +74,43 @@ def test_rtf_becomes_a_document_that_our_reader_reads(office: Office) -> None:
     ]
     assert (document.blocks[0], document.blocks[2]) == (Paragraph("活动登记表", 1), Paragraph("表后", 6))
     assert document.pages == ((595.3, 841.9),)
+
+
+def shape(blocks: tuple[Block, ...]) -> list[object]:
+    """Return paragraphs as texts, and tables as rows of (rows, columns, content)."""
+    return [
+        one.text
+        if isinstance(one, Paragraph)
+        else [[(cell.rows, cell.columns, shape(cell.blocks)) for cell in line] for line in one.rows]
+        for one in blocks
+    ]
+
+
+def test_rtf_as_word_writes_it_keeps_merges_nesting_boxes_and_gbk(office: Office) -> None:
+    edges = "\\cellx2000\\cellx4000"
+    cells = "\\pard\\intbl {}\\cell {}\\cell\\row\n"
+    inner = (
+        "\\pard\\intbl\\itap2 内一\\nestcell 内二\\nestcell{\\*\\nesttableprops\\trowd\\cellx500\\cellx900\\nestrow}"
+        "{\\nonesttables\\par}\\pard\\intbl\\itap1 尾\\cell\\row\n"
+    )
+    box = "{\\shp{\\*\\shpinst\\shpright3000\\shpbottom900{\\sp{\\sn shapeType}{\\sv 202}}{\\shptxt \\pard 框\\par}}}"
+    hidden = "".join(f"\\'{byte:02x}" for byte in "服务队".encode("gbk"))
+    body = (
+        f"\\trowd\\clvmgf{edges}{cells.format('任务', '内容')}\\trowd\\clvmrg{edges}{cells.format('', '目标')}"
+        f"\\trowd\\clmgf\\cellx2000\\clmrg\\cellx4000{cells.format('宽', '')}"
+        f"\\trowd{edges}\\pard\\intbl 外\\cell {inner}{p(f'{box}正文{hidden}')}"
+    )
+
+    assert shape(odt.read(office.convert(rtf(body), "rtf")).blocks) == [
+        [
+            [(2, 1, ["任务"]), (1, 1, ["内容"])],
+            [(1, 1, ["目标"])],
+            [(1, 2, ["宽"])],
+            [(1, 1, ["外"]), (1, 1, [[[(1, 1, ["内一"]), (1, 1, ["内二"])]], "尾"])],
+        ],
+        "正文服务队",
+        "框",
+    ]
 
 
 def test_deleted_text_of_an_rtf_is_no_text(office: Office) -> None:
