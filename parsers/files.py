@@ -29,8 +29,6 @@ READERS: dict[str, str] = {
     "mht": "mht",
     "wordxml": "wordxml",
     "rtf": OFFICE,
-    "wordxml": OFFICE,
-    "mht": OFFICE,
     "odt": "odt",
     "fodt": "odt",
     "jpeg": SCAN,
