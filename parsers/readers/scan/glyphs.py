@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parsers.readers.layout import Glyph
+from parsers.readers.scan import tidy
 from parsers.readers.scan.engine import Mark
 from parsers.readers.scan.lines import Line
 
@@ -37,8 +38,9 @@ def place(found: Sequence[Read], scale: float) -> list[Glyph]:
 
 
 def _placed(read: Read, size: float, scale: float) -> list[Glyph]:
-    line, marks = read
+    line = read.line
     length = line.right - line.left
+    marks = tidy.widened(read.marks, size / length)
     middle = (line.top + line.bottom) / 2
     top, bottom = (middle - size / 2) / scale, (middle + size / 2) / scale
     spans = [

@@ -13,7 +13,7 @@ from PIL import ImageOps
 from parsers.document import UnreadableError
 from parsers.readers.scan.image import Image
 
-_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "TIFF", "WEBP", "HEIF")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "HEIF")
 _MOST = 60_000_000
 """Pixels of a picture that are decoded at most."""
 _PAGES = 60
@@ -39,6 +39,7 @@ def load(data: bytes) -> tuple[Frame, ...]:
     Raises:
         UnreadableError: the bytes are cut off or broken, or the picture is larger than any form.
     """
+    Pillow.init()
     if data[4:8] == b"ftyp":
         import pi_heif
 

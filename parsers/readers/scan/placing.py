@@ -51,7 +51,7 @@ def _read(page: Image, line: Line, reader: Engine) -> list[Read]:
     found: list[Read] = []
     for one in lines.unstacked(page, line) if lines.stacked(line) else (line,):
         crop = page[round(one.top) : round(one.bottom), round(one.left) : round(one.right)]
-        marks = tidy.marks(reader.recognise(crop)) if crop.size else []
+        marks = tidy.legible(reader.recognise(crop)) if crop.size else []
         if marks:
             found.append(Read(one, marks))
     return found

@@ -25,8 +25,10 @@ _LONG = 90.0
 """Points from which on a ruling needs no others to hold it: no stroke of a title is as long."""
 _TEXT = 0.15
 """A stroke with so much text along it is no ruling: between cells there is none."""
-_MEET = 0.5
-"""Points within which the end of a ruling meets another one; a character in a low row stands hardly further off."""
+_SHORT = 0.5
+"""Points by which a ruling may end before the one that holds it; a character in a low row stands hardly further off."""
+_BEYOND = 3.0
+"""Points by which it may end beyond."""
 
 
 class Stroke(NamedTuple):
@@ -58,18 +60,19 @@ def find(grey: Plane, text: Plane, scale: float) -> Rulings:
     zoom = text.shape[1] / grey.shape[1]
     across = [one for one in _strokes(ink, scale) if not _written(one, text, zoom, scale)]
     down = [one for one in _strokes(np.ascontiguousarray(ink.T), scale) if not _written(one, text.T, zoom, scale)]
-    long, reach = _LONG * scale, _MEET * scale
+    long = _LONG * scale
     held_across = [one for one in across if one.end - one.start >= long]
     held_down = [one for one in down if one.end - one.start >= long]
     for _ in range(3):
-        held_down = [one for one in down if one in held_down or _held(one, held_across, reach)]
-        held_across = [one for one in across if one in held_across or _held(one, held_down, reach)]
-    met = [one for one in held_across if any(_crosses(other, one, reach) for other in held_down)]
+        held_down = [one for one in down if one in held_down or _held(one, held_across, scale)]
+        held_across = [one for one in across if one in held_across or _held(one, held_down, scale)]
+    met = [one for one in held_across if any(_crosses(other, one, scale) for other in held_down)]
     alone = [one for one in held_across if one not in met]
     return Rulings(tuple(met), tuple(held_down), tuple(alone))
 
 
-def _crosses(down: Stroke, across: Stroke, reach: float) -> bool:
+def _crosses(down: Stroke, across: Stroke, scale: float) -> bool:
+    reach = _BEYOND * scale
     return (
         down.start - reach <= across.high
         and across.low <= down.end + reach
@@ -134,9 +137,10 @@ def _joined(one: Stroke, other: Stroke) -> Stroke:
     return Stroke(one.start, max(one.end, other.end), longer.low, longer.high)
 
 
-def _held(one: Stroke, others: Sequence[Stroke], reach: float) -> bool:
+def _held(one: Stroke, others: Sequence[Stroke], scale: float) -> bool:
     """Tell whether both ends of a stroke lie on strokes of the other direction."""
-    met = [other for other in others if other.start - reach <= one.middle <= other.end + reach]
-    return any(other.low - reach <= one.start <= other.high + reach for other in met) and any(
-        other.low - reach <= one.end <= other.high + reach for other in met
+    short, beyond = _SHORT * scale, _BEYOND * scale
+    met = [other for other in others if other.start - beyond <= one.middle <= other.end + beyond]
+    return any(other.low - beyond <= one.start <= other.high + short for other in met) and any(
+        other.low - short <= one.end <= other.high + beyond for other in met
     )
