@@ -124,7 +124,7 @@ def _written(one: Stroke, text: Plane, zoom: float, scale: float) -> bool:
     if one.end - one.start >= _LONG * scale:
         return False
     along = text[min(int(one.middle * zoom), len(text) - 1), int(one.start * zoom) : int(one.end * zoom) + 1]
-    return bool(along.mean() > _TEXT)
+    return bool(along.size) and bool(along.mean() > _TEXT)
 
 
 def _goes_on(one: Stroke, other: Stroke, scale: float) -> bool:

@@ -9,6 +9,7 @@ from intake.demo.story import DemoMail
 from intake.packs import load_campaign
 
 NOT_SHOWN = {
+    "file-unsupported",  # what people send can be read
     "archive-too-large",  # would need hundreds of megabytes
     "seal-missing",  # only a scan shows that a seal is missing
 }

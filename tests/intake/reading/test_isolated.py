@@ -21,9 +21,11 @@ from intake.frames import Limits
 from intake.packs import load_campaign
 from intake.reading.isolated import IsolatedParser
 from parsers.document import EncryptedError
-from parsers.files import READERS, FileParser
-from parsers.steps import OFFICE, ParsedFile
+from parsers.files import FileParser
+from parsers.steps import ParsedFile
 from tests.intake.reading import hostile
+from tests.parsers.rtf import p as rtf_p
+from tests.parsers.rtf import row, rtf
 
 ROOT = Path(__file__).parents[3]
 CAMPAIGN = load_campaign("shenyang-2024")
@@ -223,26 +225,31 @@ class Office:
 RTF = rb"{\rtf1 text}"
 
 
-def test_converted_file_keeps_its_type_and_tells_its_route(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_converted_file_keeps_its_type_and_tells_its_route() -> None:
     office = Office()
-    monkeypatch.setitem(READERS, "rtf", OFFICE)
     parsed = FileParser(CAMPAIGN).parse(RTF, "登记表.rtf", office)
 
     assert (parsed.media_type, parsed.route, len(parsed.forms)) == ("application/rtf", ("office", "docx"), 1)
     assert office.asked == [(RTF, "rtf")]
 
 
-def test_file_that_the_office_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(READERS, "rtf", OFFICE)
-
+def test_file_that_the_office_refuses_is_told() -> None:
     parsed = FileParser(CAMPAIGN).parse(RTF, "登记表.rtf", Office(refuses=True))
 
     assert (parsed.trouble, parsed.reason, parsed.route) == ("file-encrypted", "文件设有密码", ("office",))
 
 
-def test_file_without_the_office_is_not_supported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(READERS, "rtf", OFFICE)
-
+def test_file_without_the_office_is_not_supported() -> None:
     parsed = FileParser(CAMPAIGN).parse(RTF, "登记表.rtf")
 
     assert (parsed.trouble, parsed.reason) == ("file-unsupported", "RTF文档")
+
+
+def test_file_is_converted_by_the_office_and_read_in_a_child(parser: IsolatedParser) -> None:
+    form = rtf(rtf_p("活动登记表") + row("服务队名称", "甲队") + row("手机", "13900000000"))
+
+    parsed = parser.parse(form, "登记表.rtf")
+    parser.close()
+
+    assert (parsed.trouble, parsed.reader, parsed.route) == (None, "odt", ("office", "odt"))
+    assert children() == []
