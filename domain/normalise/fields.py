@@ -109,7 +109,7 @@ _READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {
 
 
 def _derived(spec: FieldSpec, read: FieldValue, year: int) -> dict[str, FieldValue]:
-    text = read.value if isinstance(read.value, str) else ""
+    text = closed_up(read.value) if isinstance(read.value, str) else ""
     blank = is_placeholder(text)
     period = None if blank else parse_period(text, year)
     if period is None:

@@ -25,7 +25,7 @@ _PROMPTS = re.compile(
 _PRINTED = "".join(sorted(set(_PROMPTS.pattern + _DATE_BLANK.pattern) - set(_METAS)))
 _FOREIGN = re.compile(r"[^\W0-9０-９_" + _PRINTED + "]")
 _SPACED_OUT = re.compile(r"(?:\S{1,2}\s+)+\S{1,2}")
-_POINT = re.compile(r"(?<=\d)[·・](?=\d)")
+_POINT = re.compile(r"(?<=\d)[·・•](?=\d)")
 _EMPTY_BOXES = frozenset("~|□☐◻▢")
 
 

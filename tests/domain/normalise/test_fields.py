@@ -73,6 +73,7 @@ def test_application_field(name: str, text: Value, value: Value, note: str) -> N
         ("另行通知", "", "", "看不出起止日期"),
         ("年 月 日", "", "", ""),
         ("", "", "", ""),
+        ("2024·8·25", "2024-08-25", "2024-08-25", ""),
     ],
 )
 def test_period_yields_its_first_and_last_day(text: str, start: str, end: str, note: str) -> None:
