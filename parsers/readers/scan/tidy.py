@@ -41,7 +41,7 @@ def widened(marks: Sequence[Mark], size: float) -> list[Mark]:
         room = (after.centre - before.centre) / size if after else _ROOM
         if mark.text in ",:;!?()" and room >= _ROOM and (after is None or chinese(after.text)):
             found[at] = mark._replace(text=mark.text.translate(_FULL))
-        elif mark.text in _DASHES and after and after.text.isdecimal() and _LONG_DASH <= room:
+        elif mark.text in _DASHES and after and after.text.isdecimal() and room >= _LONG_DASH:
             found[at] = mark._replace(text="—")
     return found
 
