@@ -42,6 +42,7 @@ class Engine:
     """The three models, loaded once and run on one thread each: many pages are read by many processes."""
 
     def __init__(self, folder: Path) -> None:
+        cv2.setNumThreads(1)
         self._detection = _session(folder / _DETECTION)
         self._direction = _session(folder / _DIRECTION)
         self._recognition = _session(folder / _RECOGNITION)
@@ -89,11 +90,19 @@ def engine() -> Engine:
         UnsupportedError: its models or onnxruntime are not installed.
     """
     package = importlib.util.find_spec("rapidocr")
-    folder = Path(package.origin).parent / "models" if package and package.origin else None
-    missing = [name for name in (_DETECTION, _DIRECTION, _RECOGNITION) if not folder or not (folder / name).is_file()]
-    if folder is None or missing or importlib.util.find_spec("onnxruntime") is None:
+    return Engine(complete(Path(package.origin).parent / "models" if package and package.origin else Path()))
+
+
+def complete(folder: Path) -> Path:
+    """Return the folder of the models.
+
+    Raises:
+        UnsupportedError: one of them, or onnxruntime, is not there.
+    """
+    there = all((folder / name).is_file() for name in (_DETECTION, _DIRECTION, _RECOGNITION))
+    if not there or importlib.util.find_spec("onnxruntime") is None:
         raise UnsupportedError("扫描件或照片（文字识别组件不全，请运行“pip install rapidocr onnxruntime”后重新读取）")
-    return Engine(folder)
+    return folder
 
 
 def _session(path: Path) -> Any:  # noqa: ANN401  onnxruntime is untyped

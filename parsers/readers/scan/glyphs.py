@@ -47,8 +47,10 @@ def _placed(read: Read, size: float, scale: float) -> list[Glyph]:
         [line.left + mark.centre * length - half, line.left + mark.centre * length + half]
         for mark, half in ((mark, size / 2 if wide(mark.text) else size / 4) for mark in marks)
     ]
-    for before, after in pairwise(spans):
-        if abs(after[0] - before[1]) < _CLOSE * size:
+    for (one, before), (other, after) in pairwise(zip(marks, spans, strict=True)):
+        # Between narrow characters the recogniser tells a gap itself, as a space.
+        close = _CLOSE if wide(one.text) or wide(other.text) else 2 * _CLOSE
+        if abs(after[0] - before[1]) < close * size:
             before[1] = after[0] = (before[1] + after[0]) / 2
     return [
         Glyph(mark.text, left / scale, top, right / scale, bottom, mark.confidence)

@@ -42,16 +42,16 @@ def _corners(image: Image) -> Plane | None:
     if mask is None:
         return None
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    hull = cv2.convexHull(max(contours, key=cv2.contourArea))
-    share = cv2.contourArea(hull) / mask.size
-    if not _SMALLEST < share < _LARGEST:
+    contour = max(contours, key=cv2.contourArea)
+    hull = cv2.convexHull(contour)
+    area = cv2.contourArea(hull)
+    if not _SMALLEST < area / mask.size < _LARGEST or cv2.contourArea(contour) < _FILLED * area:
         return None
     rough = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, closed=True), closed=True)
     if len(rough) != 4:
         return None
-    corners = _sharpened(_clockwise(rough[:, 0].astype(np.float64)), max(contours, key=cv2.contourArea)[:, 0])
-    filled = cv2.contourArea(max(contours, key=cv2.contourArea)) / cv2.contourArea(corners.astype(np.float32))
-    return corners if _FILLED < filled < 1 / _FILLED else None
+    corners = _sharpened(_clockwise(rough[:, 0].astype(np.float64)), contour[:, 0])
+    return corners if _FILLED < area / cv2.contourArea(corners.astype(np.float32)) < 1 / _FILLED else None
 
 
 def _bright(image: Image) -> Plane | None:
