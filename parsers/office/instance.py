@@ -55,14 +55,6 @@ class Office:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self) -> None:
-        """Begin to start it unless it runs; other work can be done meanwhile.
-
-        Raises:
-            UnsupportedError: it is not installed; the text says the remedy.
-        """
-        self._started()
-
     def stop(self) -> None:
         """Break off what another thread is converting."""
         if self._running is not None:

@@ -285,23 +285,3 @@ def test_nothing_is_fetched_also_where_there_is_a_network(
         read = {key: texts(odt.read(mine.convert(data, key))) for key, data in _remote(address).items()}
 
     assert (read, seen) == ({key: ["甲"] for key in ("docx", "html", "rtf", "fodt")}, [])
-
-
-def test_macro_that_starts_with_the_document_does_not_run(office: Office, tmp_path: Path) -> None:
-    mark = tmp_path / "mark"
-    scripts = (
-        '<office:scripts><office:script script:language="ooo:Basic"><ooo:libraries><ooo:library-embedded '
-        'ooo:name="Standard"><ooo:module ooo:name="One"><ooo:source-code>Sub Main\nOpen &quot;'
-        f"{mark}&quot; For Output As #1\nClose #1\nEnd Sub</ooo:source-code></ooo:module></ooo:library-embedded>"
-        '</ooo:libraries></office:script><office:event-listeners><script:event-listener script:language="ooo:script" '
-        'script:event-name="dom:load" xlink:href="vnd.sun.star.script:Standard.One.Main?language=Basic&amp;'
-        'location=document" xlink:type="simple"/></office:event-listeners></office:scripts>'
-    )
-    names = (
-        ' xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:ooo="http://openoffice.org/2004/office"'
-        ' xmlns:dom="http://www.w3.org/2001/xml-events"'
-    )
-    data = flat("<text:p>甲</text:p>").replace(b" office:mimetype", names.encode() + b" office:mimetype")
-    data = data.replace(b"<office:automatic-styles>", scripts.encode() + b"<office:automatic-styles>", 1)
-
-    assert (texts(odt.read(office.convert(data, "fodt"))), mark.exists()) == (["甲"], False)
