@@ -55,7 +55,7 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
         for number in range(1, min(len(pdf), _PAGES) + 1):
             with _loaded(pdf, number) as page:
                 drawn = drawing(page)
-                placed = _placed(data, page, drawn, number, form)
+                placed = _placed(page, drawn, number, form)
                 if placed is None:
                     scanned += 1
                     if ocr is None:
@@ -78,14 +78,9 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
     )
 
 
-def _placed(data: bytes, page: Any, drawn: Drawing, number: int, form: Any) -> PlacedPage | None:  # noqa: ANN401  pypdfium2
+def _placed(page: Any, drawn: Drawing, number: int, form: Any) -> PlacedPage | None:  # noqa: ANN401  pypdfium2
     """Return a page with a text layer that can be used, None where it has to be read from its picture."""
-    if drawn.sideways:
-        # Without its font, PDFium takes text that runs up or down a page for nothing.
-        with _with_fonts(data, number) as again:
-            glyphs, invisible = glyphs_of(again, drawn)
-    else:
-        glyphs, invisible = glyphs_of(page, drawn)
+    glyphs, invisible = glyphs_of(page, drawn)
     if pdfium.FPDFPage_GetAnnotCount(page):
         glyphs.extend(filled_in(page, form, drawn))
     covered = drawn.pictures / max(drawn.width * drawn.height, 1.0)

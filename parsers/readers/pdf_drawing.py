@@ -28,17 +28,15 @@ _INVISIBLE = 3
 class Drawing:
     """A page's rulings, in points from its top-left corner, and what tells how to read it.
 
-    ``turned`` is by how many degrees it is turned clockwise from how it is shown; ``sideways`` tells that its text runs
-    up or down the sheet; ``pictures`` is the area that pictures cover, in square points; ``shapes`` counts paths that
-    are no rulings; ``colourful`` tells of pictures or red ink; ``hidden`` of invisible text; ``slanted`` of text across
-    the page.
+    ``turned`` is by how many degrees it is turned clockwise from how it is shown; ``pictures`` is the area that
+    pictures cover, in square points; ``shapes`` counts paths that are no rulings; ``colourful`` tells of pictures or
+    red ink; ``hidden`` of invisible text; ``slanted`` of text across the page.
     """
 
     matrix: Matrix
     width: float
     height: float
     turned: int = 0
-    sideways: bool = False
     rulings: list[Ruling] = field(default_factory=list)
     pictures: float = 0.0
     shapes: int = 0
@@ -62,11 +60,7 @@ def drawing(page: Any) -> Drawing:  # noqa: ANN401  pypdfium2 is untyped
     shown = pdfium.FPDFPage_GetRotation(page)
     turns = runs.most_common(1)[0][0] if runs else shown
     found = Drawing(
-        *_view(page, turns),
-        sideways=bool(runs) and turns % 2 == 1,
-        turned=(turns - shown) % 4 * 90,
-        hidden=hidden,
-        slanted=slanted or len(runs) > 1,
+        *_view(page, turns), turned=(turns - shown) % 4 * 90, hidden=hidden, slanted=slanted or len(runs) > 1
     )
     for kind, one, matrix in objects:
         if kind == pdfium.FPDF_PAGEOBJ_PATH:

@@ -70,7 +70,15 @@ def test_text_has_its_page_and_place() -> None:
     assert (document.reader, document.pages, document.editable, document.seals) == ("pdf", (A4, A4), False, None)
     box = paragraphs(document.blocks)[0].box
     assert box is not None
-    assert [round(side) for side in box] == [100, 133, 136, 145]
+    assert [round(side) for side in box] == [100, 132, 136, 145]
+
+
+def test_character_alone_is_read_whatever_fonts_the_machine_has() -> None:
+    def wrapped(canvas: Canvas) -> None:
+        canvas.drawString(100, 700, "云岭理工学院科技志愿服务")
+        canvas.drawString(100, 686, "队")
+
+    assert "".join(texts(read(pdf(wrapped)))) == "云岭理工学院科技志愿服务队"
 
 
 def drawn_lines(canvas: Canvas) -> None:
