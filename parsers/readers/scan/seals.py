@@ -1,0 +1,158 @@
+"""Red seals on a page, told from other red ink by their shape: a thin closed ring with something inside.
+
+A page is looked at on a small picture of how red each pixel is. Where red ink lies close together, circles are looked
+for, also on a picture squeezed to the proportions of an oval seal; each is fitted to the ridge of ink that runs along
+it, and judged by how much of a ring is there and by what stands inside and around it.
+"""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+
+from parsers.document import Box, Seal
+from parsers.readers.scan.image import Image, Plane
+from parsers.readers.scan.rings import Oval, Ring, fitted, ovals, ring
+
+_MM = 72 / 25.4
+"""Points a millimetre."""
+_FINE = 3.0
+"""Pixels a millimetre, about, of the picture that is looked at: a ring is about one millimetre thick."""
+_COARSE = 4
+"""Patches of red are looked for in a picture so many times smaller still."""
+_SMALLEST, _LARGEST = 16.0, 70.0
+"""Millimetres that a seal is wide, along its longer axis."""
+_NARROWEST = 0.5
+"""Of its longer axis, an oval seal's shorter one has at least so much."""
+_ALONE = 2.8
+"""A patch of red that is smaller than so many radii of a seal in it holds no further one."""
+_APART = 0.5
+"""Two seals' centres are farther apart than this share of a radius, even where they overlap."""
+_PAPER = 70
+"""Percentile of a page's brightness that is its paper."""
+_REDDER = 8
+"""Red ink is so much brighter in the red channel than in both others, of 255; worn ink hardly more."""
+_STRONG = 60
+"""Ink that is as red as this or redder is looked at as it is; paler ink is made stronger."""
+_NEAR = 3.0
+"""Millimetres between pieces of one seal: its ring, its letters, its star."""
+_PIECE = 7.0
+"""Millimetres that a patch of red is wide and high where it may be part of a seal."""
+
+_SEEN, _CLOSED = 0.4, 0.55
+"""Shares of a seal's ring that are on the page, and of these that are inked."""
+_CLEAR, _CERTAIN = 0.42, 0.9
+"""How much more of the ring is inked than of what is around it: at least, and where nothing else is needed."""
+_THICK = 2.7
+"""Millimetres that a ring is thick, blurred, at most; a logo is filled to its edge."""
+_GAP = 0.75
+"""Share of the ring that has paper between it and the letters inside."""
+_FULL, _EMPTY = 0.5, 0.015
+"""Shares of a seal's inside that are inked, at most and at least."""
+_SPREAD, _SPREAD_OVAL = 0.25, 0.4
+"""Share of a seal's sectors that hold ink inside, at least: words are encircled in red by hand, rarely as a circle."""
+_ROUND = 0.88
+"""Ratio of the axes above which a ring is a circle, such as no hand draws."""
+
+_Patch: TypeAlias = tuple[int, int, int, int]
+
+
+def find(image: Image, number: int, scale: float) -> tuple[Seal, ...]:
+    """Return the seals on page ``number``, whose picture has ``scale`` pixels a point; their texts are left empty."""
+    red, scale = _redness(image, scale)
+    return tuple(Seal(number, _box(oval, red, scale), confidence=sure) for sure, oval in _seals(red, scale * _MM))
+
+
+def _redness(image: Image, scale: float) -> tuple[Plane, float]:
+    """Return how red each pixel of a small picture is, the paper's own tint taken off, and its pixels a point."""
+    shrink = max(1, round(scale * _MM / _FINE))
+    if shrink > 1:
+        image = cv2.resize(image, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+    paper = np.percentile(image[::4, ::4].reshape(-1, 3), _PAPER, axis=0)
+    white = np.arange(256)[:, None] * (paper.max() / np.maximum(paper, 1))
+    image = cv2.LUT(image, np.minimum(white, 255).astype(np.uint8)[None])
+    blue, green, red = cv2.split(cv2.GaussianBlur(image, (3, 3), 0))
+    return cv2.subtract(red, cv2.max(blue, green)), scale / shrink
+
+
+def _seals(red: Plane, fine: float) -> list[tuple[float, Oval]]:
+    """Return how surely each oval is a seal, the surest one where several lie on one another."""
+    _, mask = cv2.threshold(red, _REDDER, 255, cv2.THRESH_BINARY)
+    found: list[tuple[float, Oval]] = []
+    for patch in _patches(mask, fine):
+        for sure, oval in sorted(_ovals(patch, red, mask, fine), reverse=True):
+            if not any(_meet(oval, one) for _, one in found):
+                found.append((sure, oval))
+    return found
+
+
+def _patches(mask: Plane, fine: float) -> Iterator[_Patch]:
+    """Yield the boxes of the patches of red ink that are large enough to hold a seal or what the edge leaves of it."""
+    coarse = cv2.resize(mask, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    _, coarse = cv2.threshold(coarse, 255 // (_COARSE * _COARSE) * 2, 255, cv2.THRESH_BINARY)
+    near = round(_NEAR * fine / _COARSE) | 1
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(coarse, np.ones((near, near), np.uint8)))
+    for left, top, width, height, _ in (stats[1:] * _COARSE).tolist():
+        if max(width, height) >= _SMALLEST * fine and min(width, height) >= _PIECE * fine:
+            yield left, top, left + width, top + height
+
+
+def _ovals(patch: _Patch, red: Plane, mask: Plane, fine: float) -> Iterator[tuple[float, Oval]]:
+    """Yield ovals in a patch of red that may be seals, each with how surely it is one."""
+    left, top, right, bottom = patch
+    margin = round(_LARGEST / 2 * fine)
+    ink = np.pad(_strong(red[top:bottom, left:right]), margin)
+    size = max(right - left, bottom - top)
+    certain: list[Oval] = []
+    for guess in ovals(ink, _SMALLEST / 2 * fine, _LARGEST / 2 * fine, squeezed=size < 2 * _LARGEST * fine):
+        near = guess._replace(x=guess.x + left - margin, y=guess.y + top - margin)
+        if any(_meet(near, one) for one in certain):
+            continue
+        oval = fitted(red, near, _REDDER)
+        sure = _sure(ring(mask, oval), oval, fine) if oval is not None and _sized(oval, fine) else 0.0
+        if oval is None or not sure:
+            continue
+        yield sure, oval
+        if sure >= _CERTAIN:
+            certain.append(oval)
+            if size < _ALONE * max(oval.a, oval.b):
+                return
+
+
+def _strong(red: Plane) -> Plane:
+    """Return a patch with its ink as strong as fresh ink."""
+    ink = red[red > _REDDER]
+    level = float(np.percentile(ink, 90)) if ink.size else 255.0
+    return cv2.convertScaleAbs(red, alpha=255 / max(level, _STRONG))
+
+
+def _sized(oval: Oval, fine: float) -> bool:
+    long, short = max(oval.a, oval.b) * 2, min(oval.a, oval.b) * 2
+    return _SMALLEST * fine <= long <= _LARGEST * fine and short >= _NARROWEST * long
+
+
+def _meet(one: Oval, other: Oval) -> bool:
+    """Tell whether one oval's centre is so near to the other's that they cannot be two seals."""
+    return bool(np.hypot(one.x - other.x, one.y - other.y) < _APART * min(other.a, other.b))
+
+
+def _sure(seen: Ring, oval: Oval, fine: float) -> float:
+    """Return how surely what stands along an oval is a seal, 0 where it is none.
+
+    A circle drawn as only a machine does may be nearly empty: letters wear off before the ring does.
+    """
+    clear = seen.closed - seen.outside
+    drawn = seen.seen >= _SEEN and seen.closed >= _CLOSED and clear >= _CLEAR
+    thin = seen.thick <= _THICK * fine and seen.gap >= _GAP
+    circle = min(oval.a, oval.b) >= _ROUND * max(oval.a, oval.b)
+    exact = circle and clear >= _CERTAIN and seen.inside > 0
+    filled = exact or (seen.inside >= _EMPTY and seen.around >= (_SPREAD if circle else _SPREAD_OVAL))
+    return round(min(1.0, clear + 0.1), 2) if drawn and thin and filled and seen.inside <= _FULL else 0.0
+
+
+def _box(oval: Oval, page: Plane, scale: float) -> Box:
+    """Return what of an oval is on the page, in points."""
+    left, top, right, bottom = oval.box
+    height, width = page.shape
+    return max(0, left) / scale, max(0, top) / scale, min(width, right) / scale, min(height, bottom) / scale
