@@ -96,15 +96,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A red seal on a page, found by colour and shape.
+    """A red seal, found by colour and shape, on a page or in a picture that stands in the text.
 
+    ``picture`` is the index of that picture, None for a seal that stands on the page itself, with its ``box``.
     ``text`` is what could be read of its ring, empty where nothing could; ``confidence`` is 0..1.
     """
 
-    page: int
-    box: Box
+    page: int | None
+    box: Box | None
     text: str = ""
     confidence: float = 1.0
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from domain.campaign import Campaign
 from domain.form import Form
 from parsers.document import Document, paragraphs
 from parsers.forms.draft import Draft
+from parsers.forms.seals import with_seals
 from parsers.forms.titles import is_same_noun
 from parsers.forms.walk import Walk
 from parsers.forms.words import form_words
@@ -27,13 +28,13 @@ class FormReader:
         walk.blocks(document.blocks)
         drafts = [draft for draft in walk.drafts if draft.complete_enough]
         if not drafts and not walk.titled:
-            return tuple(draft.form(document) for draft in _untitled(document, walk))
+            return with_seals(_untitled(document, walk), document)
         if walk.notice:
             drafts = [draft for draft in drafts if _filled(draft.form(document))]
         for first in drafts[:1]:
             dropped = [text for one in walk.drafts if one not in drafts for text in one.all_text]
             first.unread[:0] = [*walk.outside, *dropped]
-        return tuple(draft.form(document) for draft in drafts)
+        return with_seals(drafts, document)
 
 
 def _exact(document: Document) -> bool:

@@ -218,6 +218,7 @@ def test_seal_by_signature_has_its_place_and_name() -> None:
 
     (found,) = read(ofd(text("甲", 20, 20), body=body, members=members)).seals or ()
 
+    assert found.box is not None
     assert (found.page, found.text, [round(side / MM) for side in found.box]) == (
         1,
         "沈阳市甲学会",
