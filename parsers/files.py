@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from domain.campaign import Campaign
-from parsers.document import Document, EncryptedError, ScannedError, UnreadableError, UnsupportedError
+from parsers.document import Document, EncryptedError, ScannedError, Seal, UnreadableError, UnsupportedError
 from parsers.forms.read import FormReader
 from parsers.material import material
 from parsers.sniff import Format, sniff
@@ -109,9 +109,16 @@ def _document(form: Format, data: bytes, step: Step) -> Document:
     if wanted == OFFICE:
         raise UnsupportedError(form.name)
     reader = load(wanted)
-    recognised = (load(SCAN).page,) if step.pages and wanted != SCAN else ()
-    document: Document = reader.read(data, *recognised)
+    recognised = load(SCAN).page if step.pages and wanted != SCAN else None
+    given = {"pdf": (recognised, _seals_on), "ofd": (recognised,)}.get(wanted, ())
+    document: Document = reader.read(data, *given)
     return document
+
+
+def _seals_on(*page: Any) -> tuple[Seal, ...]:  # noqa: ANN401  as the PDF reader gives it
+    """Look for seals on a page; what that needs is loaded for the first one."""
+    found: tuple[Seal, ...] = load("scan.seals").on_page(*page)
+    return found
 
 
 def prepare(reader: str) -> None:

@@ -34,8 +34,8 @@ def read(data: bytes, ocr: "PageReader | None" = None) -> Document:
     """Read an OFD file, all the documents in it.
 
     Pages are (width, height) in points; every paragraph and cell has its page and box. ``ocr`` reads a page that has
-    only pictures, as it does for ``readers.pdf``. ``seals`` are those put on by signing; None where there are none,
-    for one may still be in a picture.
+    only pictures, as it does for ``readers.pdf``. ``seals`` are those put on by signing and those seen on such pages;
+    None where there are none and not all pages were seen in colour, for one may still be in a picture.
 
     Raises:
         UnreadableError: it is damaged.
@@ -49,13 +49,14 @@ def read(data: bytes, ocr: "PageReader | None" = None) -> Document:
     pages = reading.pages
     if not pages:
         raise UnreadableError("OFD文件里没有页面")
+    looked = reading.scanned == len(pages) and not reading.colourless
     return Document(
         assemble(pages),
         "ofd" if not reading.scanned else "scan" if reading.scanned == len(pages) else "ofd+scan",
         tuple((page.width, page.height) for page in pages),
         editable=False,
         pictures=tuple(reading.pictures),
-        seals=tuple(reading.seals) or None,
+        seals=tuple(reading.seals) if reading.seals or looked else None,
     )
 
 
@@ -67,7 +68,7 @@ class _Reading:
         self.pages: list[PlacedPage] = []
         self.pictures: list[Picture] = []
         self.seals: list[Seal] = []
-        self.scanned = 0
+        self.scanned = self.colourless = 0
 
     def add(self, package: Package, body: "etree._Element") -> None:
         """Read one document of the file."""
@@ -99,7 +100,8 @@ class _Reading:
             raise ScannedError(count)
         self.scanned += 1
         page, found = self._ocr(_drawn(shown, placed.size), number, wide, high)
-        self.seals.extend(found)
+        self.seals.extend(found or ())
+        self.colourless += found is None
         return page
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     Image: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
-    PageReader: TypeAlias = Callable[[Image, int, float, float], tuple[PlacedPage, tuple[Seal, ...]]]
+    PageReader: TypeAlias = Callable[[Image, int, float, float], tuple[PlacedPage, tuple[Seal, ...] | None]]
     SealFinder: TypeAlias = Callable[[Image, int, float, float], tuple[Seal, ...]]
 
 _PAGES = 60
@@ -40,7 +40,8 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
 
     Pages are (width, height) in points; every paragraph and cell has its page and box. ``ocr`` reads a page from its
     picture (BGR, at most 200 dpi and 12 megapixels; page number, width and height in points) where the page has no
-    text of its own; ``seals`` looks for seals on the other pages, where they have pictures or red ink.
+    text of its own, and tells of no seals (None) where the picture has no colour; ``seals`` looks for seals on the
+    other pages, where they have pictures or red ink.
 
     Raises:
         UnreadableError: it is damaged.
@@ -49,7 +50,7 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
     """
     pages: list[PlacedPage] = []
     found: list[Seal] = []
-    scanned = 0
+    scanned = colourless = 0
     with _opened(data) as pdf:
         form = _form(pdf)
         for number in range(1, min(len(pdf), _PAGES) + 1):
@@ -62,13 +63,14 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
                         raise ScannedError(len(pdf))
                     with _with_fonts(data, number) as again:
                         placed, seen = ocr(_picture(again, drawn, _READING), number, drawn.width, drawn.height)
-                    found.extend(seen)
+                    found.extend(seen or ())
+                    colourless += seen is None
                 elif seals is not None and (drawn.colourful or pdfium.FPDFPage_GetAnnotCount(page)):
                     found.extend(seals(_picture(page, drawn, _LOOKING), number, drawn.width, drawn.height))
                 pages.append(placed)
     if not pages:
         raise UnreadableError("PDF文件里没有页面")
-    looked = seals is not None or scanned == len(pages)
+    looked = not colourless and (seals is not None or scanned == len(pages))
     return Document(
         assemble(pages),
         "pdf" if not scanned else "scan" if scanned == len(pages) else "pdf+scan",

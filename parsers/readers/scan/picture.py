@@ -28,6 +28,7 @@ def read(data: bytes) -> Document:
     placed: list[PlacedPage] = []
     seals: list[Seal] = []
     sizes: list[tuple[float, float]] = []
+    colourless = 0
     for number, frame in enumerate(load(data), start=1):
         sheet = paper.flat(frame.image)
         size = None if sheet is not None or frame.camera else sheet_size(frame)
@@ -36,11 +37,13 @@ def read(data: bytes) -> Document:
         side = placing.SCAN_SIDE if size else placing.PHOTO_SIDE
         one, found = placing.place(image, number, width, height, side)
         placed.append(one)
-        seals.extend(found)
+        seals.extend(found or ())
+        colourless += found is None
         if size:
             sizes.append((one.width, one.height))
     known = len(sizes) == len(placed)
-    return Document(assemble(placed), "scan", tuple(sizes) if known else (), editable=False, seals=tuple(seals))
+    looked = tuple(seals) if seals or not colourless else None
+    return Document(assemble(placed), "scan", tuple(sizes) if known else (), editable=False, seals=looked)
 
 
 def sheet_size(frame: Frame) -> tuple[float, float] | None:

@@ -2,7 +2,7 @@
 
 from parsers.document import Seal
 from parsers.readers.pages import PlacedPage, Ruling
-from parsers.readers.scan import glyphs, ink, lines, paper, rulings, tidy, upright
+from parsers.readers.scan import glyphs, ink, lines, paper, rulings, seals, tidy, upright
 from parsers.readers.scan.engine import Engine, engine
 from parsers.readers.scan.glyphs import Read
 from parsers.readers.scan.image import Image
@@ -14,7 +14,7 @@ PHOTO_SIDE = 1280
 """The same for photos, whose letters are less sharp."""
 
 
-def page(image: Image, number: int, width: float, height: float) -> tuple[PlacedPage, tuple[Seal, ...]]:
+def page(image: Image, number: int, width: float, height: float) -> tuple[PlacedPage, tuple[Seal, ...] | None]:
     """Return what stands on a page of a PDF, which may be a scan or a photo put into it; see ``place``."""
     sheet = paper.flat(image)
     if sheet is None:
@@ -22,8 +22,10 @@ def page(image: Image, number: int, width: float, height: float) -> tuple[Placed
     return place(sheet, number, width, height, PHOTO_SIDE)
 
 
-def place(image: Image, number: int, width: float, height: float, side: int) -> tuple[PlacedPage, tuple[Seal, ...]]:
-    """Return what stands on a page of ``width`` by ``height`` points, and the seals on it.
+def place(
+    image: Image, number: int, width: float, height: float, side: int
+) -> tuple[PlacedPage, tuple[Seal, ...] | None]:
+    """Return what stands on a page of ``width`` by ``height`` points, and the seals on it, None if it has no colour.
 
     ``image`` shows the whole page in colour; one that lies on its side is turned, its width and height with it.
     ``side`` is the longer side in pixels in which text is looked for.
@@ -39,11 +41,12 @@ def place(image: Image, number: int, width: float, height: float, side: int) -> 
     if turned.quarters % 2:
         width, height = height, width
     scale = image.shape[1] / width
+    stamped = seals.find(image, number, scale) if seals.coloured(image) else None
     drawn = rulings.find(clean[:, :, 0], text, scale)
     clean = rulings.erase(clean, drawn, scale)
     zoom = (image.shape[1] / text.shape[1], image.shape[0] / text.shape[0])
     found = [read for line in lines.find(text, zoom, drawn) for read in _read(clean, line, reader)]
-    return PlacedPage(number, width, height, glyphs.place(found, scale), _in_points(drawn, scale)), ()
+    return PlacedPage(number, width, height, glyphs.place(found, scale), _in_points(drawn, scale)), stamped
 
 
 def _read(page: Image, line: Line, reader: Engine) -> list[Read]:

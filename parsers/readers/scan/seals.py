@@ -33,6 +33,8 @@ _PAPER = 70
 """Percentile of a page's brightness that is its paper."""
 _REDDER = 8
 """Red ink is so much brighter in the red channel than in both others, of 255; worn ink hardly more."""
+_GREY = 2
+"""Channels of a picture without colour differ by rounding alone."""
 _STRONG = 60
 """Ink that is as red as this or redder is looked at as it is; paler ink is made stronger."""
 _NEAR = 3.0
@@ -62,6 +64,17 @@ def find(image: Image, number: int, scale: float) -> tuple[Seal, ...]:
     """Return the seals on page ``number``, whose picture has ``scale`` pixels a point; their texts are left empty."""
     red, scale = _redness(image, scale)
     return tuple(Seal(number, _box(oval, red, scale), confidence=sure) for sure, oval in _seals(red, scale * _MM))
+
+
+def coloured(image: Image) -> bool:
+    """Tell whether a picture has any colour; in one of greys alone, a seal cannot be told from other ink."""
+    blue, green, red = (image[::4, ::4, at].astype(np.int16) for at in range(3))
+    return bool((np.abs(red - green) > _GREY).any() or (np.abs(blue - green) > _GREY).any())
+
+
+def on_page(image: Image, number: int, width: float, _: float) -> tuple[Seal, ...]:
+    """Return the seals on a page ``width`` points wide, as the PDF reader asks for them."""
+    return find(image, number, image.shape[1] / width)
 
 
 def _redness(image: Image, scale: float) -> tuple[Plane, float]:
