@@ -35,6 +35,8 @@ _REDDER = 8
 """Red ink is so much brighter in the red channel than in both others, of 255; worn ink hardly more."""
 _GREY = 2
 """Channels of a picture without colour differ by rounding alone."""
+_BLEED = 0.25
+"""Share of its redness up to which a seal's ink bleeds into the paper around it: JPEG blurs colours."""
 _STRONG = 60
 """Ink that is as red as this or redder is looked at as it is; paler ink is made stronger."""
 _NEAR = 3.0
@@ -94,7 +96,7 @@ def _seals(red: Plane, fine: float) -> list[tuple[float, Oval]]:
     _, mask = cv2.threshold(red, _REDDER, 255, cv2.THRESH_BINARY)
     found: list[tuple[float, Oval]] = []
     for patch in _patches(mask, fine):
-        for sure, oval in sorted(_ovals(patch, red, mask, fine), reverse=True):
+        for sure, oval in sorted(_ovals(patch, red, fine), reverse=True):
             if not any(_meet(oval, one) for _, one in found):
                 found.append((sure, oval))
     return found
@@ -111,12 +113,13 @@ def _patches(mask: Plane, fine: float) -> Iterator[_Patch]:
             yield left, top, left + width, top + height
 
 
-def _ovals(patch: _Patch, red: Plane, mask: Plane, fine: float) -> Iterator[tuple[float, Oval]]:
+def _ovals(patch: _Patch, red: Plane, fine: float) -> Iterator[tuple[float, Oval]]:
     """Yield ovals in a patch of red that may be seals, each with how surely it is one."""
     left, top, right, bottom = patch
     margin = round(_LARGEST / 2 * fine)
     ink = np.pad(_strong(red[top:bottom, left:right]), margin)
     size = max(right - left, bottom - top)
+    _, mask = cv2.threshold(red, max(_REDDER, _BLEED * _level(red[top:bottom, left:right])), 255, cv2.THRESH_BINARY)
     certain: list[Oval] = []
     for guess in ovals(ink, _SMALLEST / 2 * fine, _LARGEST / 2 * fine, squeezed=size < 2 * _LARGEST * fine):
         near = guess._replace(x=guess.x + left - margin, y=guess.y + top - margin)
@@ -135,9 +138,13 @@ def _ovals(patch: _Patch, red: Plane, mask: Plane, fine: float) -> Iterator[tupl
 
 def _strong(red: Plane) -> Plane:
     """Return a patch with its ink as strong as fresh ink."""
+    return cv2.convertScaleAbs(red, alpha=255 / max(_level(red), _STRONG))
+
+
+def _level(red: Plane) -> float:
+    """Return how red the ink of a patch is."""
     ink = red[red > _REDDER]
-    level = float(np.percentile(ink, 90)) if ink.size else 255.0
-    return cv2.convertScaleAbs(red, alpha=255 / max(level, _STRONG))
+    return float(np.percentile(ink, 90)) if ink.size else 255.0
 
 
 def _sized(oval: Oval, fine: float) -> bool:
