@@ -24,7 +24,8 @@ from domain.plain import value_json
 from intake.packs import load_campaign
 from parsers.document import Document
 from parsers.forms.read import FormReader
-from parsers.readers import docx, html
+from parsers.readers.web import html
+from parsers.readers.word import docx
 
 FORMS = Path(__file__).parents[1] / "tests" / "data" / "forms"
 ROUNDS = 5

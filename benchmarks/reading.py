@@ -25,7 +25,7 @@ from domain.normalise import normalise
 from intake.judging import judged, submissions_of
 from intake.packs import load_campaign
 from parsers.forms.read import FormReader
-from parsers.readers import docx
+from parsers.readers.word import docx
 
 ROUNDS = 15
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -21,7 +21,7 @@ from intake.mime import Leaf, Mail, Role
 from parsers.document import Block, Document, Paragraph, Table, UnreadableError
 from parsers.forms.read import FormReader
 from parsers.forms.words import key
-from parsers.readers import html
+from parsers.readers.web import html
 
 _LIMIT = 20_000_000
 _MARKUP = 2_000_000

@@ -74,7 +74,7 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _sheet(data: bytes, path: Path) -> list[list[str]]:
-    from parsers.readers import xlsx
+    from parsers.readers.sheets import xlsx
 
     try:
         document = xlsx.read(data)

@@ -18,19 +18,19 @@ SCAN: Final = "scan"
 """The reader of pictures; it also reads the pages of a PDF that are only pictures."""
 
 READERS: dict[str, str] = {
-    "docx": "docx",
-    "doc": "doc",
-    "xlsx": "xlsx",
-    "xls": "xls",
-    "ods": "ods",
+    "docx": "word.docx",
+    "doc": "word.doc",
+    "xlsx": "sheets.xlsx",
+    "xls": "sheets.xls",
+    "ods": "opendocument.ods",
     "pdf": "pdf",
-    "html": "html",
+    "html": "web.html",
     "ofd": "ofd",
-    "mht": "mht",
-    "wordxml": "wordxml",
+    "mht": "web.mht",
+    "wordxml": "word.wordxml",
     "rtf": OFFICE,
-    "odt": "odt",
-    "fodt": "odt",
+    "odt": "opendocument.odt",
+    "fodt": "opendocument.odt",
     "jpeg": SCAN,
     "png": SCAN,
     "gif": SCAN,
@@ -64,7 +64,7 @@ class FileParser:
         begun = ParsedFile(
             step.media_type or form.media_type,
             trouble="file-unreadable",
-            route=(*step.route, reader) if reader else step.route,
+            route=(*step.route, reader.rpartition(".")[2]) if reader else step.route,
         )
         begun = replace(begun, material=self._material(begun, step))
         yield Reached(begun)

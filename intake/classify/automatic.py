@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.mime import Mail
-from parsers.readers import html
+from parsers.readers.web import html
 
 
 class Sureness(StrEnum):

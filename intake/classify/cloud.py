@@ -19,7 +19,7 @@ from lxml import etree
 from intake.classify.places import HINTS, Address, address
 from intake.classify.quotation import sent_page, sent_text
 from intake.mime import Mail
-from parsers.readers import html
+from parsers.readers.web import html
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 

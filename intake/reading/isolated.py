@@ -49,7 +49,7 @@ class IsolatedParser:
     """
 
     def __init__(self, campaign: Campaign, limits: Limits = READING) -> None:
-        self._light = _Zygote(SetUp(campaign, ("docx",)))
+        self._light = _Zygote(SetUp(campaign, ("word.docx",)))
         self._heavy = _Zygote(SetUp(campaign, ("pdf", "scan")))
         self._office = Office()
         self._limits = limits

@@ -7,7 +7,7 @@ import pytest
 from intake.demo import documents
 from parsers.document import Block, Paragraph
 from parsers.forms.read import FormReader
-from parsers.readers import docx
+from parsers.readers.word import docx
 from tests.intake.cli import letters
 from tests.intake.installed import CAMPAIGN
 from tests.intake.mails import mixed, part, text_part

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from parsers.readers.layout import Glyph
+from parsers.readers.placed.layout import Glyph
 from parsers.readers.scan import tidy
 from parsers.readers.scan.engine import Mark
 from parsers.readers.scan.lines import Line

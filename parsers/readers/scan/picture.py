@@ -3,7 +3,7 @@
 import cv2
 
 from parsers.document import Document, Seal
-from parsers.readers.pages import PlacedPage, assemble
+from parsers.readers.placed.pages import PlacedPage, assemble
 from parsers.readers.scan import paper, placing
 from parsers.readers.scan.image import Image
 from parsers.readers.scan.loading import Frame, load

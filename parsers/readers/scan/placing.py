@@ -1,7 +1,7 @@
 """One page's picture to what is placed on it: set upright, its rulings found, its text read."""
 
 from parsers.document import Seal
-from parsers.readers.pages import PlacedPage, Ruling
+from parsers.readers.placed.pages import PlacedPage, Ruling
 from parsers.readers.scan import glyphs, ink, lines, paper, rulings, seals, tidy, upright
 from parsers.readers.scan.engine import Engine, engine
 from parsers.readers.scan.glyphs import Read

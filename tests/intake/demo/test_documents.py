@@ -13,8 +13,8 @@ from intake.demo.values import ApplicationValues, Body, Cover, Labels, Layout, P
 from intake.packs import load_campaign
 from parsers.document import EncryptedError, ScannedError, paragraphs
 from parsers.files import FileParser
-from parsers.readers import docx as docx_reader
 from parsers.readers import pdf as pdf_reader
+from parsers.readers.word import docx as docx_reader
 
 PARSER = FileParser(load_campaign("shenyang-2024"))
 TEAMS = cast(7)

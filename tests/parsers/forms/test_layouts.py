@@ -10,7 +10,7 @@ from domain.form import Form
 from intake.packs import load_campaign
 from parsers.document import Block, Cell, Paragraph, Table
 from parsers.forms.read import FormReader
-from parsers.readers.docx import read
+from parsers.readers.word.docx import read
 from tests.parsers.forms.layouts import FOLDER, built, expected, reading, sources
 
 READER = FormReader(load_campaign("shenyang-2024"))

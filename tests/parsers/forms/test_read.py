@@ -3,7 +3,7 @@ import pytest
 from domain.form import Form, Task
 from intake.packs import load_campaign
 from parsers.forms.read import FormReader
-from parsers.readers.docx import read
+from parsers.readers.word.docx import read
 from tests.parsers.word import cell, docx, p, row, table
 
 READER = FormReader(load_campaign("shenyang-2024"))

@@ -17,7 +17,7 @@ import pytest
 from parsers.document import Block, Document, Paragraph, Table, UnreadableError, UnsupportedError, paragraphs
 from parsers.office import Office
 from parsers.office.installed import installed
-from parsers.readers import odt
+from parsers.readers.opendocument import odt
 from tests.parsers.open_document import flat
 from tests.parsers.rtf import p, row, rtf
 from tests.parsers.word import package

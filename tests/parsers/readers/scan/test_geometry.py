@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from parsers.readers.layout import Glyph
+from parsers.readers.placed.layout import Glyph
 from parsers.readers.scan import glyphs, ink, lines, paper, rulings, tidy
 from parsers.readers.scan.engine import Mark
 from parsers.readers.scan.glyphs import Read

@@ -1,0 +1,1 @@
+"""Word files: docx, binary ones, and those of flat XML."""
