@@ -41,7 +41,7 @@ def place(
     if turned.quarters % 2:
         width, height = height, width
     scale = image.shape[1] / width
-    stamped = seals.find(image, number, scale) if seals.coloured(image) else None
+    stamped = seals.find(image, number, scale, reader.recognise) if seals.coloured(image) else None
     drawn = rulings.find(clean[:, :, 0], text, scale)
     clean = rulings.erase(clean, drawn, scale)
     zoom = (image.shape[1] / text.shape[1], image.shape[0] / text.shape[0])

@@ -51,6 +51,11 @@ class Oval(NamedTuple):
         wide, high = np.hypot(self.a * cos, self.b * sin), np.hypot(self.a * sin, self.b * cos)
         return float(self.x - wide), float(self.y - high), float(self.x + wide), float(self.y + high)
 
+    def scaled(self, times: int) -> "Oval":
+        """Return it as it lies in a picture so many times larger."""
+        middle = (times - 1) / 2
+        return Oval(self.x * times + middle, self.y * times + middle, self.a * times, self.b * times, self.angle)
+
 
 class Ring(NamedTuple):
     """What stands along an oval and inside of it.

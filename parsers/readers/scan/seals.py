@@ -14,6 +14,7 @@ import numpy as np
 from parsers.document import Box, Seal
 from parsers.readers.scan.image import Image, Plane
 from parsers.readers.scan.rings import Oval, Ring, fitted, ovals, ring
+from parsers.readers.scan.seal_text import Recogniser, ring_text
 
 _MM = 72 / 25.4
 """Points a millimetre."""
@@ -62,10 +63,18 @@ _ROUND = 0.88
 _Patch: TypeAlias = tuple[int, int, int, int]
 
 
-def find(image: Image, number: int, scale: float) -> tuple[Seal, ...]:
-    """Return the seals on page ``number``, whose picture has ``scale`` pixels a point; their texts are left empty."""
-    red, scale = _redness(image, scale)
-    return tuple(Seal(number, _box(oval, red, scale), confidence=sure) for sure, oval in _seals(red, scale * _MM))
+def find(image: Image, number: int, scale: float, recognise: Recogniser | None = None) -> tuple[Seal, ...]:
+    """Return the seals on page ``number``, whose picture has ``scale`` pixels a point.
+
+    ``recognise`` reads their texts, which are empty without it.
+    """
+    red, shrink = _redness(image, scale)
+    found: list[Seal] = []
+    for sure, oval in _seals(red, scale / shrink * _MM):
+        whole = oval.scaled(shrink)
+        text = ring_text(image, whole, recognise) if recognise else ""
+        found.append(Seal(number, _box(whole, image, scale), text, sure))
+    return tuple(found)
 
 
 def coloured(image: Image) -> bool:
@@ -79,8 +88,8 @@ def on_page(image: Image, number: int, width: float, _: float) -> tuple[Seal, ..
     return find(image, number, image.shape[1] / width)
 
 
-def _redness(image: Image, scale: float) -> tuple[Plane, float]:
-    """Return how red each pixel of a small picture is, the paper's own tint taken off, and its pixels a point."""
+def _redness(image: Image, scale: float) -> tuple[Plane, int]:
+    """Return how red each pixel of a small picture is, the paper's own tint taken off, and how often it is smaller."""
     shrink = max(1, round(scale * _MM / _FINE))
     if shrink > 1:
         image = cv2.resize(image, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
@@ -88,7 +97,7 @@ def _redness(image: Image, scale: float) -> tuple[Plane, float]:
     white = np.arange(256)[:, None] * (paper.max() / np.maximum(paper, 1))
     image = cv2.LUT(image, np.minimum(white, 255).astype(np.uint8)[None])
     blue, green, red = cv2.split(cv2.GaussianBlur(image, (3, 3), 0))
-    return cv2.subtract(red, cv2.max(blue, green)), scale / shrink
+    return cv2.subtract(red, cv2.max(blue, green)), shrink
 
 
 def _seals(red: Plane, fine: float) -> list[tuple[float, Oval]]:
@@ -171,8 +180,8 @@ def _sure(seen: Ring, oval: Oval, fine: float) -> float:
     return round(min(1.0, clear + 0.1), 2) if drawn and thin and filled and seen.inside <= _FULL else 0.0
 
 
-def _box(oval: Oval, page: Plane, scale: float) -> Box:
+def _box(oval: Oval, page: Image, scale: float) -> Box:
     """Return what of an oval is on the page, in points."""
     left, top, right, bottom = oval.box
-    height, width = page.shape
+    height, width = page.shape[:2]
     return max(0, left) / scale, max(0, top) / scale, min(width, right) / scale, min(height, bottom) / scale

@@ -29,20 +29,22 @@ def seal(
     colour: tuple[int, int, int] = RED,
     strength: float = 0.8,
     *,
-    filled: bool = True,
+    lettered: bool = True,
 ) -> Image:
-    """Return a page with a seal pressed on it; centre and size in points, ``strength`` 0..1 is how dense its ink is."""
+    """Return a page with a seal pressed on it; centre and size in points, ``strength`` 0..1 is how dense its ink is.
+
+    Strokes stand for its letters.
+    """
     scale = image.shape[1] / A4[0]
     ink = np.full_like(image, 255)
     middle = (round(centre[0] * scale), round(centre[1] * scale))
     half = np.array(size) / 2 * scale
     cv2.ellipse(ink, middle, (round(half[0]), round(half[1])), 0, 0, 360, colour, round(3 * scale), cv2.LINE_AA)
-    if filled:
-        for turn in np.radians(np.arange(-210, 31, 20)):
-            inner, outer = (_on(middle, half * share, turn) for share in (0.65, 0.85))
-            cv2.line(ink, inner, outer, colour, round(4 * scale), cv2.LINE_AA)
-        star = [_on(middle, half * (0.28, 0.11)[at % 2], np.pi * (at / 5 - 0.5)) for at in range(10)]
-        cv2.fillPoly(ink, [np.array(star)], colour)
+    star = [_on(middle, half * (0.28, 0.11)[at % 2], np.pi * (at / 5 - 0.5)) for at in range(10)]
+    cv2.fillPoly(ink, [np.array(star)], colour)
+    for turn in np.radians(np.arange(-210, 31, 20)) if lettered else ():
+        inner, outer = (_on(middle, half * share, turn) for share in (0.65, 0.85))
+        cv2.line(ink, inner, outer, colour, round(4 * scale), cv2.LINE_AA)
     pressed = image * (1 - strength + strength * (ink / 255.0))
     return pressed.astype(np.uint8)
 
