@@ -8,12 +8,16 @@ are; a text box counts once; a cell spanning rows or columns stands once.
 from lxml import etree
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
+from parsers.readers.word.pictures import DocxPictures, relations_of
 from parsers.readers.package import member
 from parsers.readers.word.simplify import BYWAYS, drop_echoes, simplify
 
+_PART = "word/document.xml"
 _LIMIT = 40_000_000
 _FILLED = b" FILLIN "
 """The field that LibreOffice writes for a content control."""
+_PICTURED = (b"blip", b"imagedata")
+"""What the XML of a document with pictures holds."""
 _TWIPS = 20.0
 _TRANSITIONAL = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -41,7 +45,7 @@ def read(data: bytes) -> Document:
     Raises:
         UnreadableError: it is cut off, damaged, or built to exhaust memory.
     """
-    content = _main_part(data)
+    part, content = _main_part(data)
     root = _parse(content)
     if _FILLED in content:
         drop_echoes(root)
@@ -52,17 +56,27 @@ def read(data: bytes) -> Document:
     if texts is None:
         simplify(root)
         texts = _texts(body, ()) or {}
-    walk = _Walk(texts)
-    return Document(tuple(walk.blocks(body)), "docx", tuple(walk.pages))
+    pictures = _pictures(data, part) if any(mark in content for mark in _PICTURED) else None
+    walk = _Walk(texts, pictures)
+    blocks = tuple(walk.blocks(body))
+    return Document(blocks, "docx", tuple(walk.pages), pictures=tuple(pictures.found) if pictures else ())
 
 
-def _main_part(data: bytes) -> bytes:
-    content = member(data, "word/document.xml", _LIMIT)
+def _main_part(data: bytes) -> tuple[str, bytes]:
+    """Return the main part's name and its content."""
+    part = _PART
+    content = member(data, part, _LIMIT)
     if content is None:
-        content = member(data, _target(data), _LIMIT)
+        part = _target(data)
+        content = member(data, part, _LIMIT)
     if content is None:
         raise UnreadableError("文件不完整或已损坏")
-    return content
+    return part, content
+
+
+def _pictures(data: bytes, part: str) -> DocxPictures:
+    relations = member(data, relations_of(part), _LIMIT)
+    return DocxPictures(data, part, _parse(relations) if relations else None)
 
 
 def _target(data: bytes) -> str:
@@ -107,17 +121,18 @@ def _texts(body: etree._Element, byways: tuple[str, ...]) -> dict[etree._Element
 class _Walk:
     """One pass over the body: counts paragraphs and tables, collects the sections' page sizes."""
 
-    __slots__ = ("depth", "pages", "paragraphs", "tables", "texts")
+    __slots__ = ("depth", "pages", "paragraphs", "pictures", "tables", "texts")
 
-    def __init__(self, texts: dict[etree._Element, list[str]]) -> None:
+    def __init__(self, texts: dict[etree._Element, list[str]], pictures: DocxPictures | None) -> None:
         self.texts = texts
+        self.pictures = pictures
         self.pages: list[tuple[float, float]] = []
         self.paragraphs = 0
         self.tables = 0
         self.depth = 0
 
     def blocks(self, parent: etree._Element) -> list[Block]:
-        """Return the paragraphs and tables below ``parent``, empty paragraphs left out."""
+        """Return the paragraphs and tables below ``parent``, paragraphs without text and pictures left out."""
         found: list[Block] = []
         for child in parent:
             tag = child.tag
@@ -126,7 +141,10 @@ class _Walk:
                 text = "".join(self.texts[child])
                 if len(child) and child[0].tag == _PPR:
                     self._page(child[0].find(_SECTPR))
-                if text and not text.isspace():
+                shown = self.pictures.shown_in(child) if self.pictures is not None else ()
+                if shown:
+                    found.append(Paragraph(text, self.paragraphs, pictures=shown))
+                elif text and not text.isspace():
                     found.append(Paragraph(text, self.paragraphs))
             elif tag == _TBL:
                 found.append(self._table(child))

@@ -1,6 +1,6 @@
 import pytest
 
-from parsers.document import Document, Paragraph, Table, UnreadableError, paragraphs
+from parsers.document import Document, Paragraph, Picture, Table, UnreadableError, paragraphs
 from parsers.readers.word.docx import read
 from tests.parsers.word import A4, cell, docx, p, package, row, table
 
@@ -168,3 +168,76 @@ def test_content_control_saved_by_libreoffice_is_read_once() -> None:
 
     assert texts(read(docx(f"<w:p>{pieces}</w:p>"))) == ["罗燕平教授"]
     assert texts(read(docx(f"<w:p>{asked_twice}</w:p>"))) == ["罗燕平教授和罗燕平教授"]
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+DRAWN = '<w:r><w:drawing><wp:anchor><a:blip r:embed="{}"/></wp:anchor></w:drawing></w:r>'
+NAMES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="urn:wps"'
+)
+
+
+def pictured(body: str, relations: dict[str, str], files: dict[str, bytes], mode: str = "") -> bytes:
+    content = f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"
+    related = "".join(f'<Relationship Id="{one}" Target="{to}"{mode}/>' for one, to in relations.items())
+    return package(
+        {
+            "word/document.xml": content,
+            "word/_rels/document.xml.rels": f"<Relationships>{related}</Relationships>",
+            **files,
+        }
+    )
+
+
+def test_pictures_belong_to_the_paragraphs_they_stand_in() -> None:
+    vml = '<w:r><w:pict><v:shape><v:imagedata r:id="b"/></v:shape></w:pict></w:r>'
+    body = "<w:p>" + DRAWN.format("a") + "<w:r><w:t>甲</w:t></w:r></w:p>" + f"<w:p>{vml}</w:p>" + p("乙")
+    files = {"word/media/1.png": PNG + b"1", "media/2.png": PNG + b"2"}
+
+    document = read(pictured(body, {"a": "media/1.png", "b": "/media/2.png"}, files))
+
+    assert document.pictures == (Picture(PNG + b"1"), Picture(PNG + b"2"))
+    assert document.blocks == (Paragraph("甲", 1, pictures=(0,)), Paragraph("", 2, pictures=(1,)), Paragraph("乙", 3))
+
+
+def test_picture_in_a_text_box_and_in_a_cell_is_found() -> None:
+    box = f"<w:txbxContent><w:p>{DRAWN.format('a')}</w:p></w:txbxContent>"
+    body = f"<w:p><w:r><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></w:r></w:p>" + table(
+        row("单位公章", cell(f"<w:p>{DRAWN.format('b')}</w:p>"))
+    )
+    files = {"word/1.png": PNG + b"1", "word/2.png": PNG + b"2"}
+
+    document = read(pictured(body, {"a": "1.png", "b": "2.png"}, files))
+
+    assert [one.pictures for one in paragraphs(document.blocks)] == [(0,), (), (1,)]
+
+
+def test_picture_shown_twice_is_kept_once() -> None:
+    body = f"<w:p>{DRAWN.format('a')}</w:p><w:p>{DRAWN.format('b')}</w:p>"
+
+    document = read(pictured(body, {"a": "1.png", "b": "1.png"}, {"word/1.png": PNG}))
+
+    assert document.pictures == (Picture(PNG),)
+    assert [one.pictures for one in paragraphs(document.blocks)] == [(0,), (0,)]
+
+
+def test_picture_on_the_web_is_not_fetched() -> None:
+    body = f"<w:p>{DRAWN.format('a')}</w:p>"
+
+    document = read(pictured(body, {"a": "http://example.org/1.png"}, {}, ' TargetMode="External"'))
+
+    assert (document.blocks, document.pictures) == ((), ())
+
+
+def test_what_is_no_raster_picture_is_left_out() -> None:
+    body = "".join(f"<w:p>{DRAWN.format(one)}</w:p>" for one in "abc") + p("甲")
+    files = {"word/1.emf": b"\x01\x00\x00\x00", "word/2.png": PNG + bytes(20_000_001)}
+
+    document = read(pictured(body, {"a": "1.emf", "b": "2.png", "c": "../../etc/passwd"}, files))
+
+    assert (document.blocks, document.pictures) == ((Paragraph("甲", 4),), ())
