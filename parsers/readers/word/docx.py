@@ -8,8 +8,8 @@ are; a text box counts once; a cell spanning rows or columns stands once.
 from lxml import etree
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
-from parsers.readers.word.pictures import DocxPictures, relations_of
 from parsers.readers.package import member
+from parsers.readers.word.pictures import DocxPictures, relations_of
 from parsers.readers.word.simplify import BYWAYS, drop_echoes, simplify
 
 _PART = "word/document.xml"
