@@ -3,9 +3,10 @@
     pip install ".[bench]"
     python benchmarks/others.py [FOLDER]
 
-FOLDER holds docx files, each with its ``NAME.expected.json``; it is ``tests/data/forms`` by default. What the others
-make of a file goes through our own HTML reader and our own label rules, so that the difference is theirs; markitdown's
-Markdown is made HTML by markdown-it first. Without the ``bench`` extra only our own figures are printed.
+The forms are those of ``tests/data/forms``, one layout trouble each, or the docx files of FOLDER with a ``gold.jsonl``
+beside it. What the others make of a file goes through our own HTML reader and our own label rules, so that the
+difference is theirs; markitdown's Markdown is made HTML by markdown-it first. Without the ``bench`` extra only our own
+figures are printed.
 """
 
 import importlib.util
@@ -26,8 +27,8 @@ from parsers.document import Document
 from parsers.forms.read import FormReader
 from parsers.readers.web import html
 from parsers.readers.word import docx
+from tests.parsers.forms.layouts import built, expected, sources
 
-FORMS = Path(__file__).parents[1] / "tests" / "data" / "forms"
 ROUNDS = 5
 
 
@@ -50,7 +51,7 @@ class Rival:
 
 def main() -> None:
     """Measure and print."""
-    cases = list(_cases(Path(sys.argv[1]) if len(sys.argv) > 1 else FORMS))
+    cases = list(_cases(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
     campaign = load_campaign("shenyang-2024")
     forms = FormReader(campaign)
     print(f"{len(cases)} docx, median of {ROUNDS} rounds; all fields of all forms must be equal, white space aside")
@@ -70,10 +71,21 @@ def main() -> None:
         print(f"{rival.name:28} {elapsed:10.2f} {elapsed / ours:9.1f}x {right:6}/{total} {100 * right / total:5.1f} %")
 
 
-def _cases(folder: Path) -> Iterator[Case]:
-    for path in sorted(folder.glob("*.docx")):
-        expected = json.loads(path.with_name(f"{path.stem}.expected.json").read_text("utf-8"))
-        yield Case(path.read_bytes(), [form["fields"] for form in expected["submissions"]])
+def _cases(folder: Path | None) -> Iterator[Case]:
+    if folder is None:
+        for source in sources():
+            if source.suffix == ".layout":
+                yield Case(built(source), _layout_values(expected(source)))
+        return
+    for line in (folder.parent / "gold.jsonl").read_text("utf-8").splitlines():
+        told = json.loads(line)
+        if told["file"].endswith(".docx"):
+            yield Case((folder / told["file"]).read_bytes(), [one["fields"] for one in told["submissions"]])
+
+
+def _layout_values(told: Path) -> list[dict[str, object]]:
+    forms = json.loads(told.read_text("utf-8"))
+    return [{name: field["value"] for name, field in form["fields"].items()} for form in forms]
 
 
 def _rivals(forms: FormReader) -> Iterator[Rival]:

@@ -13,23 +13,19 @@ A4 = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 
 
 def docx(body: str, *, names: str = _NAMES) -> bytes:
-    """Return a docx whose body is this XML."""
-    content = f'<?xml version="1.0" encoding="UTF-8"?><w:document {names}><w:body>{body}</w:body></w:document>'
-    return package({"[Content_Types].xml": "<Types/>", "word/document.xml": content})
-
-
-def complete(body: str) -> bytes:
-    """Return a docx that other programs open, too: its parts' types and relations are declared."""
+    """Return a docx whose body is this XML; other programs open it, too."""
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     return package(
         {
-            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            "[Content_Types].xml": f'<Types xmlns="{types}">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Override PartName="/word/document.xml" ContentType="'
             'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-            "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            "_rels/.rels": f'<Relationships xmlns="{relations}">'
             f'<Relationship Id="rId1" Type="{office}/officeDocument" Target="word/document.xml"/></Relationships>',
-            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {_NAMES}><w:body>{body}</w:body>'
+            "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {names}><w:body>{body}</w:body>'
             "</w:document>",
         }
     )

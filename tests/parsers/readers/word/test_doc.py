@@ -5,7 +5,7 @@ import pytest
 
 from parsers.document import Block, EncryptedError, Paragraph, Table, UnreadableError, UnsupportedError
 from parsers.readers.word import doc
-from tests.parsers.word import A4, cell, complete, p, row, table
+from tests.parsers.word import A4, cell, docx, p, row, table
 
 _RUN = "<w:r><w:t>{}</w:t></w:r>"
 _DOCUMENTS = {
@@ -47,7 +47,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The documents as LibreOffice writes them for Word 97."""
     folder = tmp_path_factory.mktemp("word")
     for name, body in _DOCUMENTS.items():
-        (folder / f"{name}.docx").write_bytes(complete(body))
+        (folder / f"{name}.docx").write_bytes(docx(body))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     sources = [str(folder / f"{name}.docx") for name in _DOCUMENTS]
     command = ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(folder), *sources]
