@@ -20,6 +20,8 @@ _BANDS = (0.14, 0.06)
 """Shares of the radius within which the ridge is looked for on both sides of the oval: roughly, then closely."""
 _BESIDE = (1.12, 1.2)
 """Radii at which nothing stands around a ring, and as much as on it where red letters fill the ground."""
+_BLEED = 0.4
+"""Share of a ring's ink up to which it bleeds into the paper around it: JPEG blurs colours."""
 _LEAST = 40
 """Rays that must meet a ridge for an oval to be fitted to it."""
 _STRAY = 0.015
@@ -116,11 +118,12 @@ def fitted(ink: Plane, oval: Oval, least: int) -> Oval | None:
     return oval
 
 
-def ring(mask: Plane, oval: Oval) -> Ring:
-    """Return what stands along an oval in a mask of ink (0 or 255)."""
+def ring(ink: Plane, oval: Oval, least: int) -> Ring:
+    """Return what stands along an oval in a plane of ink that is ``least`` or stronger."""
     x, y = _rays(oval, slice(None))
-    inked = _sampled(mask, x, y) >= 128
-    page = (x >= 0) & (y >= 0) & (x <= mask.shape[1] - 1) & (y <= mask.shape[0] - 1)
+    values = _sampled(ink, x, y)
+    inked = values >= least
+    page = (x >= 0) & (y >= 0) & (x <= ink.shape[1] - 1) & (y <= ink.shape[0] - 1)
     seen = page[:, _EDGE]
     on = inked[:, _part(0.96, 1.04)].any(axis=1) & seen
     if not on.any():
@@ -129,12 +132,18 @@ def ring(mask: Plane, oval: Oval) -> Ring:
     return Ring(
         seen=float(seen.mean()),
         closed=float(on.sum() / seen.sum()),
-        thick=float(np.median(inked[on][:, _part(0.88, 1.12)].sum(axis=1))) * _STEP * (oval.a + oval.b) / 2,
+        thick=_thickness(values[on], least) * _STEP * (oval.a + oval.b) / 2,
         outside=float(np.mean([inked[seen][:, _part(at - 0.04, at + 0.04)].any(axis=1).mean() for at in _BESIDE])),
         gap=float((~inked[on])[:, _part(0.84, 0.94)].any(axis=1).mean()),
         inside=float(inner[page[:, _INNER]].mean()),
         around=float(inner.reshape(_RAYS // 5, -1).any(axis=1).mean()),
     )
+
+
+def _thickness(rays: Plane, least: int) -> float:
+    """Return for how many steps a ring is inked, less what its ink bleeds into the paper around it."""
+    level = float(np.median(rays[:, _part(0.96, 1.04)].max(axis=1)))
+    return float(np.median((rays[:, _part(0.88, 1.12)] >= max(least, _BLEED * level)).sum(axis=1)))
 
 
 def _part(near: float, far: float) -> slice:

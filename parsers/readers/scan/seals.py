@@ -36,8 +36,6 @@ _REDDER = 8
 """Red ink is so much brighter in the red channel than in both others, of 255; worn ink hardly more."""
 _GREY = 2
 """Channels of a picture without colour differ by rounding alone."""
-_BLEED = 0.25
-"""Share of its redness up to which a seal's ink bleeds into the paper around it: JPEG blurs colours."""
 _STRONG = 60
 """Ink that is as red as this or redder is looked at as it is; paler ink is made stronger."""
 _NEAR = 3.0
@@ -49,8 +47,8 @@ _SEEN, _CLOSED = 0.4, 0.55
 """Shares of a seal's ring that are on the page, and of these that are inked."""
 _CLEAR, _CERTAIN = 0.42, 0.9
 """How much more of the ring is inked than of what is around it: at least, and where nothing else is needed."""
-_THICK = 2.7
-"""Millimetres that a ring is thick, blurred, at most; a logo is filled to its edge."""
+_THICK = 2.3
+"""Millimetres that a ring is thick at most; a logo is filled to its edge."""
 _GAP = 0.75
 """Share of the ring that has paper between it and the letters inside."""
 _FULL, _EMPTY = 0.5, 0.015
@@ -128,14 +126,13 @@ def _ovals(patch: _Patch, red: Plane, fine: float) -> Iterator[tuple[float, Oval
     margin = round(_LARGEST / 2 * fine)
     ink = np.pad(_strong(red[top:bottom, left:right]), margin)
     size = max(right - left, bottom - top)
-    _, mask = cv2.threshold(red, max(_REDDER, _BLEED * _level(red[top:bottom, left:right])), 255, cv2.THRESH_BINARY)
     certain: list[Oval] = []
     for guess in ovals(ink, _SMALLEST / 2 * fine, _LARGEST / 2 * fine, squeezed=size < 2 * _LARGEST * fine):
         near = guess._replace(x=guess.x + left - margin, y=guess.y + top - margin)
         if any(_meet(near, one) for one in certain):
             continue
         oval = fitted(red, near, _REDDER)
-        sure = _sure(ring(mask, oval), oval, fine) if oval is not None and _sized(oval, fine) else 0.0
+        sure = _sure(ring(red, oval, _REDDER), oval, fine) if oval is not None and _sized(oval, fine) else 0.0
         if oval is None or not sure:
             continue
         yield sure, oval
@@ -147,13 +144,9 @@ def _ovals(patch: _Patch, red: Plane, fine: float) -> Iterator[tuple[float, Oval
 
 def _strong(red: Plane) -> Plane:
     """Return a patch with its ink as strong as fresh ink."""
-    return cv2.convertScaleAbs(red, alpha=255 / max(_level(red), _STRONG))
-
-
-def _level(red: Plane) -> float:
-    """Return how red the ink of a patch is."""
-    ink = red[red > _REDDER]
-    return float(np.percentile(ink, 90)) if ink.size else 255.0
+    ink = red[red >= _REDDER]
+    level = float(np.percentile(ink, 90)) if ink.size else 255.0
+    return cv2.convertScaleAbs(red, alpha=255 / max(level, _STRONG))
 
 
 def _sized(oval: Oval, fine: float) -> bool:
