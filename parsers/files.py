@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from domain.campaign import Campaign
+from domain.form import Form, Method
 from parsers.document import Document, EncryptedError, ScannedError, Seal, UnreadableError, UnsupportedError
 from parsers.forms.read import FormReader
 from parsers.material import material
+from parsers.pasted import pasted_pages
 from parsers.sniff import Format, sniff
 from parsers.steps import OFFICE, PAGES, TROUBLES, Converter, ParsedFile, Reached, Step, read_stepwise, troubled
 
@@ -73,15 +75,25 @@ class FileParser:
     def _reached(self, begun: ParsedFile, form: Format, data: bytes, step: Step) -> Reached:
         try:
             document = _document(form, data, step)
+            document = document if begun.material else _unpasted(document, step)
+            forms = self._read(document)
         except ScannedError as error:
             return Reached(troubled(begun, UnsupportedError("扫描件或者图片")), pages=error.pages)
         except tuple(TROUBLES) as error:
             older = form.key == "doc" and isinstance(error, UnsupportedError)
             convert = form.key if older or READERS.get(form.key) == OFFICE else ""
             return Reached(troubled(begun, error), convert)
-        forms = self._forms.read(document)
         found = None if forms else self._material(begun, step, document)
         return Reached(replace(begun, reader=document.reader, forms=forms, material=found, trouble=None))
+
+    def _read(self, document: Document) -> tuple[Form, ...]:
+        """Return a document's forms; its pictures are looked at only where a form asks for a seal."""
+        forms = self._forms.read(document)
+        asked = any(value.method is Method.DRAWN for form in forms for value in form.fields.values())
+        if not asked or not document.pictures or document.seals is not None:
+            return forms
+        seals = load("scan.stamps").seals_in(document.pictures)
+        return self._forms.read(replace(document, seals=seals))
 
     def _material(self, begun: ParsedFile, step: Step, document: Document | None = None) -> str | None:
         return material(self._materials, step.name, begun.media_type, document)
@@ -113,6 +125,19 @@ def _document(form: Format, data: bytes, step: Step) -> Document:
     given = {"pdf": (recognised, _seals_on), "ofd": (recognised,)}.get(wanted, ())
     document: Document = reader.read(data, *given)
     return document
+
+
+def _unpasted(document: Document, step: Step) -> Document:
+    """Return what the pictures say that a document consists of, or else the document as it is.
+
+    Raises:
+        ScannedError: it consists of pictures, and this step recognises none.
+    """
+    pages = pasted_pages(document)
+    if pages and not step.pages:
+        raise ScannedError(len(pages))
+    read: Document = load(SCAN).read(*pages[: step.pages]) if pages else document
+    return read
 
 
 def _seals_on(*page: Any) -> tuple[Seal, ...]:  # noqa: ANN401  as the PDF reader gives it

@@ -1,5 +1,9 @@
 """One file to its forms, its material, or what is wrong with it."""
 
+import io
+
+import docx
+import docx.shared
 import pytest
 
 from intake.demo import documents, pdf, word
@@ -80,3 +84,32 @@ def test_form_named_as_a_material_is_a_form() -> None:
 
 def test_every_reader_takes_a_known_format() -> None:
     assert set(READERS) <= set(FORMATS)
+
+
+def test_picture_of_a_seal_in_a_word_file_is_seen() -> None:
+    sealed = [
+        PARSER.parse(documents.application_docx(ApplicationValues(sealed=stamped)), "申报书.docx")
+        .forms[0]
+        .fields["sealed"]
+        .value
+        for stamped in (True, False)
+    ]
+
+    assert sealed == [True, None]
+
+
+def _pasted(*pages: bytes) -> bytes:
+    """Return a Word file with nothing but pictures of pages."""
+    word_file = docx.Document()
+    for page in pages:
+        word_file.add_picture(io.BytesIO(page), width=docx.shared.Mm(160))
+    target = io.BytesIO()
+    word_file.save(target)
+    return target.getvalue()
+
+
+def test_pages_pasted_into_a_word_file_are_recognised() -> None:
+    pages = _pasted(photograph(1) + bytes(20_000), photograph(2) + bytes(20_000))
+
+    assert PARSER.parse(pages, "登记表.docx").reader == "scan"
+    assert PARSER.parse(pages, "活动总结.docx").reader == "docx"

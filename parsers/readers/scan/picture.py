@@ -1,5 +1,7 @@
 """Picture files to documents: a scan keeps its frame and has a size, a photo shows a sheet of unknown size."""
 
+from itertools import chain
+
 import cv2
 
 from parsers.document import Document, Seal
@@ -18,8 +20,10 @@ _LONGEST = 2400
 """Pixels of the longer side that are worth reading: about 200 dpi for A4."""
 
 
-def read(data: bytes) -> Document:
-    """Return the document that a scan or a photo shows; its ``pages`` are empty where the size cannot be told.
+def read(*files: bytes) -> Document:
+    """Return the document that scans or photos show, each file one page of it or more.
+
+    Its ``pages`` are empty where their size cannot be told.
 
     Raises:
         UnreadableError: the picture is broken or too large.
@@ -29,7 +33,7 @@ def read(data: bytes) -> Document:
     seals: list[Seal] = []
     sizes: list[tuple[float, float]] = []
     colourless = 0
-    for number, frame in enumerate(load(data), start=1):
+    for number, frame in enumerate(chain.from_iterable(map(load, files)), start=1):
         sheet = paper.flat(frame.image)
         size = None if sheet is not None or frame.camera else sheet_size(frame)
         image = _shrunk(frame.image if sheet is None else sheet)
