@@ -1,22 +1,33 @@
-"""What is made of the page's colours before it is read: grey, without the red ink of seals over text."""
+"""What is made of the page's colours before it is read: even paper, no red ink over text."""
 
 import cv2
 import numpy as np
 
 from parsers.readers.scan.image import Image, Plane
 
+_COARSE = 8
+"""Shadows are looked for in a picture so many times smaller."""
+_PAPER = 235
+"""The brightness that paper is brought to, of 255."""
 _REDDER = 25
 """Red ink is so much brighter in the red channel than in both others, of 255."""
 _GRAIN = 8.0
 """Ink may be so much darker than usual and is no text yet, of 255."""
 _PALE = 2.5
 """Text under ink is paler than other text: so much is its darkness increased."""
-_INKED = 0.2
-"""A pixel with so large a share of full ink is inked."""
 _NEAR = 9.0
 """Points between pieces of one seal: its ring, its letters, its star."""
 _SEAL = 28.0
 """Points a patch of red is wide and high at least to be a seal, not a red word."""
+
+
+def even(image: Image) -> Image:
+    """Return a page with the shadows taken out: each pixel is compared with the paper around it."""
+    height, width = image.shape[:2]
+    small = cv2.resize(image, (max(1, width // _COARSE), max(1, height // _COARSE)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
+    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 5), (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(image, paper, scale=_PAPER)
 
 
 def readable(image: Image, scale: float) -> Image:
@@ -43,10 +54,8 @@ def _bleached(image: Image) -> Plane:
     ink = float(np.median(red[redness > 0.8 * full]))
     # Colours are coarser than light in a JPEG: the ink reaches a little further than it looks.
     share = np.minimum(cv2.dilate(redness, np.ones((3, 3), np.uint8)).astype(np.float32) / full, 1.0)
-    dark = np.maximum(paper - share * (paper - ink + _GRAIN) - red, 0.0) * (1.0 + _PALE * share)
-    # What is thinner than any stroke is the edge of ink.
-    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    bleached: Plane = np.clip(paper - np.where(share > _INKED, thick, dark), 0, 255).astype(np.uint8)
+    missing = np.maximum(paper - share * (paper - ink + _GRAIN) - red, 0.0) * (1.0 + _PALE * share)
+    bleached: Plane = np.clip(paper - missing, 0, 255).astype(np.uint8)
     return bleached
 
 

@@ -52,7 +52,7 @@ def place(
 def _read(page: Image, line: Line, reader: Engine) -> list[Read]:
     """Return what a line says; a stack of characters, one below the other, is as many lines."""
     found: list[Read] = []
-    for one in lines.unstacked(page, line) if line.stack else (line,):
+    for one in lines.unstacked(page, line) if lines.stacked(line) else (line,):
         crop = page[round(one.top) : round(one.bottom), round(one.left) : round(one.right)]
         marks = tidy.legible(reader.recognise(crop)) if crop.size else []
         if marks:
