@@ -129,21 +129,16 @@ def ring(ink: Plane, oval: Oval, least: int) -> Ring:
     if not on.any():
         return Ring(float(seen.mean()), 0, 0, 0, 0, 0, 0)
     inner = inked[:, _INNER]
+    strong = values[on] >= max(least, _BLEED * float(np.median(values[on][:, _part(0.96, 1.04)].max(axis=1))))
     return Ring(
         seen=float(seen.mean()),
         closed=float(on.sum() / seen.sum()),
-        thick=_thickness(values[on], least) * _STEP * (oval.a + oval.b) / 2,
+        thick=float(np.median(strong[:, _part(0.88, 1.12)].sum(axis=1))) * _STEP * (oval.a + oval.b) / 2,
         outside=float(np.mean([inked[seen][:, _part(at - 0.04, at + 0.04)].any(axis=1).mean() for at in _BESIDE])),
-        gap=float((~inked[on])[:, _part(0.84, 0.94)].any(axis=1).mean()),
+        gap=float((~strong)[:, _part(0.84, 0.94)].any(axis=1).mean()),
         inside=float(inner[page[:, _INNER]].mean()),
         around=float(inner.reshape(_RAYS // 5, -1).any(axis=1).mean()),
     )
-
-
-def _thickness(rays: Plane, least: int) -> float:
-    """Return for how many steps a ring is inked, less what its ink bleeds into the paper around it."""
-    level = float(np.median(rays[:, _part(0.96, 1.04)].max(axis=1)))
-    return float(np.median((rays[:, _part(0.88, 1.12)] >= max(least, _BLEED * level)).sum(axis=1)))
 
 
 def _part(near: float, far: float) -> slice:
