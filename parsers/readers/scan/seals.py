@@ -53,6 +53,8 @@ _GAP = 0.75
 """Share of the ring that has paper between it and the letters inside."""
 _FULL, _EMPTY = 0.5, 0.015
 """Shares of a seal's inside that are inked, at most and at least."""
+_CROWDED = 0.3
+"""The most where the ring is not certain: a square stamp of a name is inked more."""
 _SPREAD, _SPREAD_OVAL = 0.25, 0.4
 """Share of a seal's sectors that hold ink inside, at least: words are encircled in red by hand, rarely as a circle."""
 _ROUND = 0.88
@@ -170,7 +172,8 @@ def _sure(seen: Ring, oval: Oval, fine: float) -> float:
     circle = min(oval.a, oval.b) >= _ROUND * max(oval.a, oval.b)
     exact = circle and clear >= _CERTAIN and seen.inside > 0
     filled = exact or (seen.inside >= _EMPTY and seen.around >= (_SPREAD if circle else _SPREAD_OVAL))
-    return round(min(1.0, clear + 0.1), 2) if drawn and thin and filled and seen.inside <= _FULL else 0.0
+    open_ground = seen.inside <= (_FULL if clear >= _CERTAIN else _CROWDED)
+    return round(min(1.0, clear + 0.1), 2) if drawn and thin and filled and open_ground else 0.0
 
 
 def _box(oval: Oval, page: Image, scale: float) -> Box:
