@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain.campaign import FieldSpec
 from parsers.forms.near import distance, tolerance
-from parsers.forms.words import FormWords
+from parsers.forms.words import FormWords, key
 
 COLON = re.compile(r"[：:]")
 _SPACED = re.compile(r"[\s_＿]+")
@@ -16,6 +16,7 @@ _BLANKS = " \t\r\n　_＿"
 _BETWEEN = " \t　,，;；、"
 _MOST_TOKENS = 10
 _LONGEST = 12
+_SHORT = 2
 
 
 class Pair(NamedTuple):
@@ -104,6 +105,23 @@ def _label_from(
             if known is not None and (at or known[0] is not None):
                 return known[0], end
     return None
+
+
+def misread(label: str, words: FormWords, zone: str, taken: Container[str]) -> FieldSpec | None:
+    """Return the field of a label of two characters, one of them misread or lost by OCR (``广名`` for 户名).
+
+    So short a label is near to many words: it counts in front of a colon, for one field that has no value yet.
+    """
+    plain = key(label)
+    near = {
+        spec.name: spec
+        for known, spec in words.labels.get(zone, {}).items()
+        if len(known) == _SHORT
+        and spec.name not in taken
+        and set(plain) & set(known)
+        and distance(plain, known, 1) == 1
+    }
+    return next(iter(near.values())) if len(near) == 1 and len(plain) <= _SHORT else None
 
 
 def glued(text: str, words: FormWords, zone: str, taken: Container[str]) -> list[Pair]:

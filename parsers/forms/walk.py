@@ -11,7 +11,7 @@ from domain.campaign import FieldSpec, FieldType
 from domain.form import Method, Unread
 from parsers.document import Block, Cell, Paragraph, Table
 from parsers.forms.draft import DATE, Draft, Source, drop_title
-from parsers.forms.pairs import COLON, Pair, colon_pairs, glued, spaced_pairs
+from parsers.forms.pairs import COLON, Pair, colon_pairs, glued, misread, spaced_pairs
 from parsers.forms.rows import read_table
 from parsers.forms.tasks import Line, Piece, Row, is_part
 from parsers.forms.titles import LONGEST, is_elsewhere, is_notice, is_other_paper, year_of
@@ -227,6 +227,8 @@ class Walk:
         colon = COLON.search(text)
         head = text[: colon.start()] if colon else ""
         spec = self.spec(draft, head) if head else None
+        if spec is None and words.lenient:
+            spec = misread(head, words, zone, draft.taken)
         if spec is not None or (head and words.meaning(head).extra):
             pairs = colon_pairs(text, spec, words, zone)
         else:

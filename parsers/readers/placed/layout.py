@@ -14,6 +14,7 @@ _OPENS = re.compile(
     r"\s*(?:[^，。；：:]{1,14}[：:]|[（(]?\d{1,2}[)）.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|任务\s*[一二三四五六七八九十\d]|附件)"
 )
 _LABELLED = re.compile(r"[^，。；：:]{1,14}[：:]")
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、[^，。；：:]{2,14}")
 _COLUMNS = 3
 _UNFINISHED = frozenset("-－–（(“《、，,")
 """A line that ends so is never the last of its paragraph."""
@@ -109,7 +110,10 @@ def _wraps(lines: list[list[Glyph]], at: int, right: float, *, narrow: bool) -> 
     if narrow and abs(following[0].left - line[0].left) < 2:
         ends = [one[-1].right for one in lines if abs(one[0].left - line[0].left) < 2]
         edge = min(right, max(ends))
-        if sum(edge - end < 1.6 * size for end in ends) < 2 and not _LABELLED.match(_text(line)):
+        begun = _text(line)
+        if _HEADING.fullmatch(begun) or (
+            sum(edge - end < 1.6 * size for end in ends) < 2 and not _LABELLED.match(begun)
+        ):
             edge = right
     rest = edge - line[-1].right
     return rest < 1.6 * size or (rest < _word(following) + size and _may_go_on(line, edge))

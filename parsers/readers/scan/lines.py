@@ -15,6 +15,10 @@ _SURE = 0.5
 """A piece of text is so likely on the whole."""
 _GROWN = 0.8
 """The map shows the core of a line: it grows by this share of area over half its circumference on each side."""
+_THINNEST = (3, 5)
+"""Rows and columns of the map that a line fills at its thinnest."""
+_TAIL = 1.25
+"""To the right a line grows so many times further: a colon at its end is not part of its core."""
 _SMALLEST = 3
 """Pixels of the map a line is high and long at least."""
 _SHARED = 0.6
@@ -24,18 +28,23 @@ _STACKED = 1.6
 
 
 class Line(NamedTuple):
-    """A box in pixels with one line of text; the text's own height is about ``core``."""
+    """A box in pixels with one line of text; the text's own height is about ``core``.
+
+    In a ``stack`` the characters stand one below the other.
+    """
 
     left: float
     top: float
     right: float
     bottom: float
     core: float
+    stack: bool = False
 
 
 def find(text: Plane, zoom: tuple[float, float], rulings: Rulings) -> list[Line]:
     """Return the lines that a map of text shows; ``zoom`` is pixels of the page for one of the map, across and down."""
-    mask = cv2.dilate((text > _TEXT).astype(np.uint8), np.ones((2, 2), np.uint8))
+    # Lines that stand close hang together by a pixel or two.
+    mask = cv2.morphologyEx((text > _TEXT).astype(np.uint8), cv2.MORPH_OPEN, np.ones(_THINNEST, np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     weights = np.bincount(labels.ravel(), text.ravel(), count) / np.maximum(1, stats[:, 4])
     found: list[Line] = []
@@ -43,9 +52,20 @@ def find(text: Plane, zoom: tuple[float, float], rulings: Rulings) -> list[Line]
         if min(width, height) < _SMALLEST or weight < _SURE:
             continue
         core = (left * zoom[0], top * zoom[1], (left + width) * zoom[0], (top + height) * zoom[1])
-        grown = _GROWN * width * height / (width + height) * zoom[1]
+        grown = (_GROWN * (width + 1) * (height + 1) / (width + height + 2) + 0.5) * zoom[1]
         found.extend(_grown(piece, grown, rulings) for piece in _cut(core, rulings))
-    return [one for one in found if not any(_within(one, other) for other in found)]
+    found = [one for one in found if not any(_within(one, other) for other in found)]
+    return [one._replace(right=min([one.right, *_following(one, found)])) for one in found]
+
+
+def _following(one: Line, others: Sequence[Line]) -> list[float]:
+    """Return the places half way between a line's end and the beginning of those it grew into."""
+    middle = (one.top + one.bottom) / 2
+    return [
+        (one.right + other.left) / 2
+        for other in others
+        if one.left < other.left < one.right < other.right and other.top < middle < other.bottom
+    ]
 
 
 def _within(one: Line, other: Line) -> bool:
@@ -91,22 +111,20 @@ def _grown(core: tuple[float, float, float, float], by: float, rulings: Rulings)
     """Return the line of a core, grown as far as the rulings around it let it."""
     left, top, right, bottom = core
     x, y = (left + right) / 2, (top + bottom) / 2
+    stack = bottom - top > _STACKED * (right - left)
+    tail = by if stack else _TAIL * by
     above = [one.high for one in _crossing(rulings.across, x, top - by, y)]
     below = [one.low for one in _crossing(rulings.across, x, y, bottom + by)]
     before = [one.high for one in _crossing(rulings.down, y, left - by, x)]
-    after = [one.low for one in _crossing(rulings.down, y, x, right + by)]
+    after = [one.low for one in _crossing(rulings.down, y, x, right + tail)]
     return Line(
         max([left - by, *before]),
         max([top - by, *above]),
-        min([right + by, *after]),
+        min([right + tail, *after]),
         min([bottom + by, *below]),
         bottom - top,
+        stack,
     )
-
-
-def stacked(line: Line) -> bool:
-    """Tell whether a line's characters stand one below the other."""
-    return line.bottom - line.top > _STACKED * (line.right - line.left)
 
 
 def unstacked(page: Image, line: Line) -> list[Line]:

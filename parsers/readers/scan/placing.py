@@ -13,6 +13,9 @@ SCAN_SIDE = 960
 PHOTO_SIDE = 1280
 """The same for photos, whose letters are less sharp."""
 
+_FEW, _SURELY = 3, 0.85
+"""Characters that are read off a seal as one line, and the confidence of those that are the page's own."""
+
 
 def page(image: Image, number: int, width: float, height: float) -> tuple[PlacedPage, tuple[Seal, ...] | None]:
     """Return what stands on a page of a PDF, which may be a scan or a photo put into it; see ``place``."""
@@ -46,18 +49,29 @@ def place(
     clean = rulings.erase(clean, drawn, scale)
     zoom = (image.shape[1] / text.shape[1], image.shape[0] / text.shape[0])
     found = [read for line in lines.find(text, zoom, drawn) for read in _read(clean, line, reader)]
+    found = [read for read in found if not _off_a_seal(read, stamped or (), scale)]
     return PlacedPage(number, width, height, glyphs.place(found, scale), _in_points(drawn, scale)), stamped
 
 
 def _read(page: Image, line: Line, reader: Engine) -> list[Read]:
     """Return what a line says; a stack of characters, one below the other, is as many lines."""
     found: list[Read] = []
-    for one in lines.unstacked(page, line) if lines.stacked(line) else (line,):
+    for one in lines.unstacked(page, line) if line.stack else (line,):
         crop = page[round(one.top) : round(one.bottom), round(one.left) : round(one.right)]
         marks = tidy.legible(reader.recognise(crop)) if crop.size else []
         if marks:
             found.append(Read(one, marks))
     return found
+
+
+def _off_a_seal(read: Read, stamped: tuple[Seal, ...], scale: float) -> bool:
+    """Tell whether a few characters, not surely read, stand on a seal: they are its own."""
+    line, marks = read
+    if len(marks) > _FEW or sum(mark.confidence for mark in marks) >= _SURELY * len(marks):
+        return False
+    x, y = (line.left + line.right) / 2 / scale, (line.top + line.bottom) / 2 / scale
+    boxes = (seal.box for seal in stamped if seal.box is not None)
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
 
 def _in_points(drawn: rulings.Rulings, scale: float) -> list[Ruling]:

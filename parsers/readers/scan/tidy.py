@@ -6,6 +6,8 @@ from parsers.readers.scan.engine import Mark
 
 _SURE = 0.5
 """A line that is read less surely on the whole is no text: a stamp's ring, a stain, a signature."""
+_DOUBT = 0.7
+"""A semicolon at the end of a line that is read less surely is the colon of a label."""
 _BARS = frozenset("丨|｜│┃")
 _FULL = str.maketrans(",:;!?()", "，：；！？（）")
 _DASHES = frozenset("-–－一")
@@ -16,7 +18,10 @@ _LONG_DASH = 1.45
 
 
 def legible(found: Sequence[Mark]) -> list[Mark]:
-    """Return a line's characters without what a ruling beside them was taken for; none where it is no text."""
+    """Return a line's characters without what a ruling beside them was taken for; none where it is no text.
+
+    A colon is now and then taken for a semicolon, never surely; the other way round it does not happen.
+    """
     if not found or sum(mark.confidence for mark in found) < _SURE * len(found):
         return []
     kept = list(found)
@@ -24,6 +29,8 @@ def legible(found: Sequence[Mark]) -> list[Mark]:
         del kept[0]
     while kept and kept[-1].text in _BARS:
         del kept[-1]
+    if kept and kept[-1].text in "；;" and kept[-1].confidence < _DOUBT:
+        kept[-1] = kept[-1]._replace(text="：")
     return kept
 
 
