@@ -28,7 +28,9 @@ def page(image: Image, number: int, width: float, height: float) -> tuple[Placed
 def place(
     image: Image, number: int, width: float, height: float, side: int
 ) -> tuple[PlacedPage, tuple[Seal, ...] | None]:
-    """Return what stands on a page of ``width`` by ``height`` points, and the seals on it, None if it has no colour.
+    """Return what stands on a page of ``width`` by ``height`` points, and the seals on it.
+
+    These are None where the page has no colour and may show the copy of one.
 
     ``image`` shows the whole page in colour; one that lies on its side is turned, its width and height with it.
     ``side`` is the longer side in pixels in which text is looked for.
@@ -44,9 +46,11 @@ def place(
     if turned.quarters % 2:
         width, height = height, width
     scale = image.shape[1] / width
-    stamped = seals.find(image, number, scale, reader.recognise) if seals.coloured(image) else None
     drawn = rulings.find(clean[:, :, 0], text, scale)
     clean = rulings.erase(clean, drawn, scale)
+    stamped: tuple[Seal, ...] | None = seals.find(image, number, scale, reader.recognise)
+    if not seals.coloured(image):
+        stamped = None if seals.copied(clean[:, :, 0], text, scale) else ()
     zoom = (image.shape[1] / text.shape[1], image.shape[0] / text.shape[0])
     found = [read for line in lines.find(text, zoom, drawn) for read in _read(clean, line, reader)]
     found = [read for read in found if not _off_a_seal(read, stamped or (), scale)]

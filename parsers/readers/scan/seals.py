@@ -34,6 +34,10 @@ _PAPER = 70
 """Percentile of a page's brightness that is its paper."""
 _REDDER = 8
 """Red ink is so much brighter in the red channel than in both others, of 255; worn ink hardly more."""
+_DARKER = 30
+"""Ink is so much darker than paper on a page without colour, of 255."""
+_TEXT = 0.3
+"""How likely text is where what stands there is left out."""
 _GREY = 2
 """Channels of a picture without colour differ by rounding alone."""
 _STRONG = 60
@@ -70,7 +74,7 @@ def find(image: Image, number: int, scale: float, recognise: Recogniser | None =
     """
     red, shrink = _redness(image, scale)
     found: list[Seal] = []
-    for sure, oval in _seals(red, scale / shrink * _MM):
+    for sure, oval in _seals(red, scale / shrink * _MM, _REDDER):
         whole = oval.scaled(shrink)
         text = ring_text(image, whole, recognise) if recognise else ""
         found.append(Seal(number, _box(whole, image, scale), text, sure))
@@ -78,9 +82,23 @@ def find(image: Image, number: int, scale: float, recognise: Recogniser | None =
 
 
 def coloured(image: Image) -> bool:
-    """Tell whether a picture has any colour; in one of greys alone, a seal cannot be told from other ink."""
+    """Tell whether a picture has any colour; in one of greys alone, a seal is told from other ink by its shape only."""
     blue, green, red = (image[::4, ::4, at].astype(np.int16) for at in range(3))
     return bool((np.abs(red - green) > _GREY).any() or (np.abs(blue - green) > _GREY).any())
+
+
+def copied(grey: Plane, text: Plane, scale: float) -> bool:
+    """Tell whether a page without colour shows what may be the copy of a seal.
+
+    ``grey`` is the page without its rulings, of ``scale`` pixels a point, ``text`` how likely text stands where, 0..1.
+    """
+    shrink = max(1, round(scale * _MM / _FINE))
+    small = cv2.resize(grey, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+    dark = cv2.subtract(np.full_like(small, round(float(np.percentile(small, _PAPER)))), small)
+    height, width = dark.shape
+    bare = dark.copy()
+    bare[cv2.resize(text, (width, height)) > _TEXT] = 0
+    return any(_seals(ink, scale / shrink * _MM, _DARKER) for ink in (bare, dark))
 
 
 def on_page(image: Image, number: int, width: float, _: float) -> tuple[Seal, ...]:
@@ -100,12 +118,15 @@ def _redness(image: Image, scale: float) -> tuple[Plane, int]:
     return cv2.subtract(red, cv2.max(blue, green)), shrink
 
 
-def _seals(red: Plane, fine: float) -> list[tuple[float, Oval]]:
-    """Return how surely each oval is a seal, the surest one where several lie on one another."""
-    _, mask = cv2.threshold(red, _REDDER, 255, cv2.THRESH_BINARY)
+def _seals(ink: Plane, fine: float, least: int) -> list[tuple[float, Oval]]:
+    """Return how surely each oval is a seal, the surest one where several lie on one another.
+
+    Ink is what is ``least`` or stronger.
+    """
+    _, mask = cv2.threshold(ink, least, 255, cv2.THRESH_BINARY)
     found: list[tuple[float, Oval]] = []
     for patch in _patches(mask, fine):
-        for sure, oval in sorted(_ovals(patch, red, fine), reverse=True):
+        for sure, oval in sorted(_ovals(patch, ink, fine, least), reverse=True):
             if not any(_meet(oval, one) for _, one in found):
                 found.append((sure, oval))
     return found
@@ -122,19 +143,19 @@ def _patches(mask: Plane, fine: float) -> Iterator[_Patch]:
             yield left, top, left + width, top + height
 
 
-def _ovals(patch: _Patch, red: Plane, fine: float) -> Iterator[tuple[float, Oval]]:
-    """Yield ovals in a patch of red that may be seals, each with how surely it is one."""
+def _ovals(patch: _Patch, ink: Plane, fine: float, least: int) -> Iterator[tuple[float, Oval]]:
+    """Yield ovals in a patch of ink that may be seals, each with how surely it is one."""
     left, top, right, bottom = patch
     margin = round(_LARGEST / 2 * fine)
-    ink = np.pad(_strong(red[top:bottom, left:right]), margin)
+    strong = np.pad(_strong(ink[top:bottom, left:right], least), margin)
     size = max(right - left, bottom - top)
     certain: list[Oval] = []
-    for guess in ovals(ink, _SMALLEST / 2 * fine, _LARGEST / 2 * fine, squeezed=size < 2 * _LARGEST * fine):
+    for guess in ovals(strong, _SMALLEST / 2 * fine, _LARGEST / 2 * fine, squeezed=size < 2 * _LARGEST * fine):
         near = guess._replace(x=guess.x + left - margin, y=guess.y + top - margin)
         if any(_meet(near, one) for one in certain):
             continue
-        oval = fitted(red, near, _REDDER)
-        sure = _sure(ring(red, oval, _REDDER), oval, fine) if oval is not None and _sized(oval, fine) else 0.0
+        oval = fitted(ink, near, least)
+        sure = _sure(ring(ink, oval, least), oval, fine) if oval is not None and _sized(oval, fine) else 0.0
         if oval is None or not sure:
             continue
         yield sure, oval
@@ -144,11 +165,11 @@ def _ovals(patch: _Patch, red: Plane, fine: float) -> Iterator[tuple[float, Oval
                 return
 
 
-def _strong(red: Plane) -> Plane:
+def _strong(patch: Plane, least: int) -> Plane:
     """Return a patch with its ink as strong as fresh ink."""
-    ink = red[red >= _REDDER]
+    ink = patch[patch >= least]
     level = float(np.percentile(ink, 90)) if ink.size else 255.0
-    return cv2.convertScaleAbs(red, alpha=255 / max(level, _STRONG))
+    return cv2.convertScaleAbs(patch, alpha=255 / max(level, _STRONG))
 
 
 def _sized(oval: Oval, fine: float) -> bool:

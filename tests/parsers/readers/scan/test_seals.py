@@ -126,3 +126,21 @@ def test_other_red_ink_is_no_seal(draw: object) -> None:
     draw(image)
 
     assert boxes(copied(image)) == []
+
+
+BARE = np.zeros((100, 70), np.float32)
+
+
+def grey(image: Image) -> Image:
+    return cv2.cvtColor(copied(image), cv2.COLOR_BGR2GRAY)
+
+
+def test_copy_of_a_seal_is_seen_on_a_page_without_colour() -> None:
+    image = grey(seal(page(), CENTRE))
+
+    assert not seals.coloured(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR))
+    assert seals.copied(image, BARE, 150 / 72)
+
+
+def test_page_without_colour_and_without_a_ring_shows_no_copy() -> None:
+    assert not seals.copied(grey(page()), BARE, 150 / 72)
