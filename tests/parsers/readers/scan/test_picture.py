@@ -86,7 +86,7 @@ def test_place_of_a_paragraph_is_in_points_of_the_page() -> None:
 
     # It is drawn from (150, 96) on, 18 points high.
     assert heading.page == 1
-    assert heading.box == pytest.approx((150, 100, 454, 118), abs=8)
+    assert heading.box == pytest.approx((150, 100, 454, 118), abs=10)
 
 
 def test_blank_page_is_a_document_without_text() -> None:
