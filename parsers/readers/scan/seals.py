@@ -6,7 +6,7 @@ it, and judged by how much of a ring is there and by what stands inside and arou
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
@@ -32,10 +32,6 @@ _APART = 0.5
 """Two seals' centres are farther apart than this share of a radius, even where they overlap."""
 _PAPER = 70
 """Percentile of a page's brightness that is its paper."""
-_REDDER = 8
-"""Red ink is so much brighter in the red channel than in both others, of 255; worn ink hardly more."""
-_DARKER = 30
-"""Ink is so much darker than paper on a page without colour, of 255."""
 _TEXT = 0.3
 """How likely text is where what stands there is left out."""
 _GREY = 2
@@ -53,8 +49,6 @@ _CLEAR, _CERTAIN = 0.42, 0.9
 """How much more of the ring is inked than of what is around it: at least, and where nothing else is needed."""
 _THICK = 2.3
 """Millimetres that a ring is thick at most; a logo is filled to its edge."""
-_GAP = 0.75
-"""Share of the ring that has paper between it and the letters inside."""
 _FULL, _EMPTY = 0.5, 0.015
 """Shares of a seal's inside that are inked, at most and at least."""
 _CROWDED = 0.3
@@ -67,6 +61,24 @@ _ROUND = 0.88
 _Patch: TypeAlias = tuple[int, int, int, int]
 
 
+class _Look(NamedTuple):
+    """What ink looks like: how strong it is at least, of 255, and what stands beside a ring of it.
+
+    ``gap`` is the least share of the ring with paper between it and the letters inside, ``around`` the largest with
+    ink a little farther out: the corners of a square stamp reach that far.
+    """
+
+    least: int
+    gap: float
+    around: float
+
+
+_RED = _Look(8, 0.9, 0.3)
+"""Red ink: so much brighter in the red channel than in both others; worn ink is hardly more."""
+_DARK = _Look(30, 0.75, 1.0)
+"""Ink on a page without colour: so much darker than paper, and among other ink."""
+
+
 def find(image: Image, number: int, scale: float, recognise: Recogniser | None = None) -> tuple[Seal, ...]:
     """Return the seals on page ``number``, whose picture has ``scale`` pixels a point.
 
@@ -74,7 +86,7 @@ def find(image: Image, number: int, scale: float, recognise: Recogniser | None =
     """
     red, shrink = _redness(image, scale)
     found: list[Seal] = []
-    for sure, oval in _seals(red, scale / shrink * _MM, _REDDER):
+    for sure, oval in _seals(red, scale / shrink * _MM, _RED):
         whole = oval.scaled(shrink)
         text = ring_text(image, whole, recognise) if recognise else ""
         found.append(Seal(number, _box(whole, image, scale), text, sure))
@@ -98,7 +110,7 @@ def copied(grey: Plane, text: Plane, scale: float) -> bool:
     height, width = dark.shape
     bare = dark.copy()
     bare[cv2.resize(text, (width, height)) > _TEXT] = 0
-    return any(_seals(ink, scale / shrink * _MM, _DARKER) for ink in (bare, dark))
+    return any(_seals(ink, scale / shrink * _MM, _DARK) for ink in (bare, dark))
 
 
 def on_page(image: Image, number: int, width: float, _: float) -> tuple[Seal, ...]:
@@ -118,15 +130,12 @@ def _redness(image: Image, scale: float) -> tuple[Plane, int]:
     return cv2.subtract(red, cv2.max(blue, green)), shrink
 
 
-def _seals(ink: Plane, fine: float, least: int) -> list[tuple[float, Oval]]:
-    """Return how surely each oval is a seal, the surest one where several lie on one another.
-
-    Ink is what is ``least`` or stronger.
-    """
-    _, mask = cv2.threshold(ink, least, 255, cv2.THRESH_BINARY)
+def _seals(ink: Plane, fine: float, look: _Look) -> list[tuple[float, Oval]]:
+    """Return how surely each oval is a seal, the surest one where several lie on one another."""
+    _, mask = cv2.threshold(ink, look.least, 255, cv2.THRESH_BINARY)
     found: list[tuple[float, Oval]] = []
     for patch in _patches(mask, fine):
-        for sure, oval in sorted(_ovals(patch, ink, fine, least), reverse=True):
+        for sure, oval in sorted(_ovals(patch, ink, fine, look), reverse=True):
             if not any(_meet(oval, one) for _, one in found):
                 found.append((sure, oval))
     return found
@@ -143,19 +152,19 @@ def _patches(mask: Plane, fine: float) -> Iterator[_Patch]:
             yield left, top, left + width, top + height
 
 
-def _ovals(patch: _Patch, ink: Plane, fine: float, least: int) -> Iterator[tuple[float, Oval]]:
+def _ovals(patch: _Patch, ink: Plane, fine: float, look: _Look) -> Iterator[tuple[float, Oval]]:
     """Yield ovals in a patch of ink that may be seals, each with how surely it is one."""
     left, top, right, bottom = patch
     margin = round(_LARGEST / 2 * fine)
-    strong = np.pad(_strong(ink[top:bottom, left:right], least), margin)
+    strong = np.pad(_strong(ink[top:bottom, left:right], look.least), margin)
     size = max(right - left, bottom - top)
     certain: list[Oval] = []
     for guess in ovals(strong, _SMALLEST / 2 * fine, _LARGEST / 2 * fine, squeezed=size < 2 * _LARGEST * fine):
         near = guess._replace(x=guess.x + left - margin, y=guess.y + top - margin)
         if any(_meet(near, one) for one in certain):
             continue
-        oval = fitted(ink, near, least)
-        sure = _sure(ring(ink, oval, least), oval, fine) if oval is not None and _sized(oval, fine) else 0.0
+        oval = fitted(ink, near, look.least)
+        sure = _sure(ring(ink, oval, look.least), oval, fine, look) if oval is not None and _sized(oval, fine) else 0.0
         if oval is None or not sure:
             continue
         yield sure, oval
@@ -182,14 +191,14 @@ def _meet(one: Oval, other: Oval) -> bool:
     return bool(np.hypot(one.x - other.x, one.y - other.y) < _APART * min(other.a, other.b))
 
 
-def _sure(seen: Ring, oval: Oval, fine: float) -> float:
+def _sure(seen: Ring, oval: Oval, fine: float, look: _Look) -> float:
     """Return how surely what stands along an oval is a seal, 0 where it is none.
 
     A circle drawn as only a machine does may be nearly empty: letters wear off before the ring does.
     """
     clear = seen.closed - seen.outside
-    drawn = seen.seen >= _SEEN and seen.closed >= _CLOSED and clear >= _CLEAR
-    thin = seen.thick <= _THICK * fine and seen.gap >= _GAP
+    drawn = seen.seen >= _SEEN and seen.closed >= _CLOSED and clear >= _CLEAR and seen.outside <= look.around
+    thin = seen.thick <= _THICK * fine and seen.gap >= look.gap
     circle = min(oval.a, oval.b) >= _ROUND * max(oval.a, oval.b)
     exact = circle and clear >= _CERTAIN and seen.inside > 0
     filled = exact or (seen.inside >= _EMPTY and seen.around >= (_SPREAD if circle else _SPREAD_OVAL))

@@ -90,7 +90,9 @@ def _logo(image: Image) -> None:
 
 def _name_stamp(image: Image) -> None:
     cv2.rectangle(image, (400, 700), (518, 818), RED, 8)
-    cv2.putText(image, "ZS", (410, 790), cv2.FONT_HERSHEY_SIMPLEX, 2.4, RED, 12)
+    for corner in ((414, 714), (462, 714), (414, 764), (462, 764)):
+        cv2.rectangle(image, corner, (corner[0] + 38, corner[1] + 38), RED, 9)
+        cv2.line(image, (corner[0], corner[1] + 19), (corner[0] + 38, corner[1] + 19), RED, 7)
 
 
 def _red_head(image: Image) -> None:
