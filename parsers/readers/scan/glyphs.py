@@ -13,6 +13,8 @@ from parsers.readers.scan.lines import Line
 
 _HIGH = 0.66
 """A character's height in that of its line's box, where the line has too few to measure."""
+_INKED = 0.92
+"""The share of its room that a character's ink fills."""
 _CLOSE = 0.6
 """Characters that stand closer than so many widths belong together; further apart there is a gap."""
 _ALIKE = 0.15
@@ -45,7 +47,7 @@ def _placed(read: Read, size: float, scale: float) -> list[Glyph]:
     top, bottom = (middle - size / 2) / scale, (middle + size / 2) / scale
     spans = [
         [line.left + mark.centre * length - half, line.left + mark.centre * length + half]
-        for mark, half in ((mark, size / 2 if wide(mark.text) else size / 4) for mark in marks)
+        for mark, half in ((mark, _INKED * size / (2 if wide(mark.text) else 4)) for mark in marks)
     ]
     for (one, before), (other, after) in pairwise(zip(marks, spans, strict=True)):
         # Between narrow characters the recogniser tells a gap itself, as a space.

@@ -1,6 +1,7 @@
 """The lines of text of an upright page, cut at rulings, each where it stands."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -18,7 +19,7 @@ _GROWN = 0.8
 _THINNEST = (3, 5)
 """Rows and columns of the map that a line fills at its thinnest."""
 _TAIL = 1.25
-"""To the right a line grows so many times further: a colon at its end is not part of its core."""
+"""To its end a line grows so many times further: a colon that stands there is not part of its core."""
 _SMALLEST = 3
 """Pixels of the map a line is high and long at least."""
 _SHARED = 0.6
@@ -80,7 +81,7 @@ def _within(one: Line, other: Line) -> bool:
 def _cut(core: tuple[float, float, float, float], rulings: Rulings) -> list[tuple[float, float, float, float]]:
     """Cut a box where rulings cross it."""
     left, top, right, bottom = core
-    margin = (bottom - top) / 3
+    margin = min(right - left, bottom - top) / 3
     rows = _between(top, bottom, _crossing(rulings.across, (left + right) / 2, top + margin, bottom - margin))
     return [
         (start, upper, end, lower)
@@ -112,16 +113,16 @@ def _grown(core: tuple[float, float, float, float], by: float, rulings: Rulings)
     left, top, right, bottom = core
     x, y = (left + right) / 2, (top + bottom) / 2
     stack = bottom - top > _STACKED * (right - left)
-    tail = by if stack else _TAIL * by
+    tail, foot = (by, _TAIL * by) if stack else (_TAIL * by, by)
     above = [one.high for one in _crossing(rulings.across, x, top - by, y)]
-    below = [one.low for one in _crossing(rulings.across, x, y, bottom + by)]
+    below = [one.low for one in _crossing(rulings.across, x, y, bottom + foot)]
     before = [one.high for one in _crossing(rulings.down, y, left - by, x)]
     after = [one.low for one in _crossing(rulings.down, y, x, right + tail)]
     return Line(
         max([left - by, *before]),
         max([top - by, *above]),
         min([right + tail, *after]),
-        min([bottom + by, *below]),
+        min([bottom + foot, *below]),
         bottom - top,
         stack,
     )
@@ -135,7 +136,9 @@ def unstacked(page: Image, line: Line) -> list[Line]:
     _, inked = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     rows = np.flatnonzero(np.diff(np.concatenate([[0], inked.any(axis=1).astype(np.int8), [0]])))
     spans = _characters([(int(rows[at]), int(rows[at + 1])) for at in range(0, len(rows), 2)], line.right - line.left)
-    edge = 0.15 * (line.right - line.left)
+    # A quarter of a gap at most, so that nothing of the next character is seen.
+    gaps = [after - before for (_, before), (after, _) in pairwise(spans)]
+    edge = min([0.15 * (line.right - line.left), *(gap / 4 for gap in gaps)])
     return [
         Line(line.left, line.top + top - edge, line.right, line.top + bottom + edge, float(bottom - top))
         for top, bottom in spans

@@ -7,7 +7,9 @@ from parsers.readers.scan.engine import Mark
 _SURE = 0.5
 """A line that is read less surely on the whole is no text: a stamp's ring, a stain, a signature."""
 _DOUBT = 0.7
-"""A semicolon at the end of a line that is read less surely is the colon of a label."""
+"""A semicolon that is read less surely, after a label or at the end of a line, is a colon."""
+_LABEL = 8
+"""Characters a label has at most."""
 _BARS = frozenset("丨|｜│┃")
 _FULL = str.maketrans(",:;!?()", "，：；！？（）")
 _DASHES = frozenset("-–－一")
@@ -29,9 +31,12 @@ def legible(found: Sequence[Mark]) -> list[Mark]:
         del kept[0]
     while kept and kept[-1].text in _BARS:
         del kept[-1]
-    if kept and kept[-1].text in "；;" and kept[-1].confidence < _DOUBT:
-        kept[-1] = kept[-1]._replace(text="：")
-    return kept
+    return [
+        mark._replace(text="：")
+        if mark.text in "；;" and mark.confidence < _DOUBT and (at <= _LABEL or at == len(kept) - 1)
+        else mark
+        for at, mark in enumerate(kept)
+    ]
 
 
 def widened(marks: Sequence[Mark], size: float) -> list[Mark]:

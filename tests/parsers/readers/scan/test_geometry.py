@@ -219,11 +219,11 @@ def test_glyphs_fill_squares_and_half_squares() -> None:
     found = glyphs.place([Read(line, marked("手机号码1", 0.125, 0.375, 0.625, 0.875, 1.0625, confidence=0.8))], SCALE)
 
     assert found == [
-        Glyph("手", 50, 47.5, 60, 57.5, 0.8),
+        Glyph("手", 50.4, 47.5, 60, 57.5, 0.8),
         Glyph("机", 60, 47.5, 70, 57.5, 0.8),
         Glyph("号", 70, 47.5, 80, 57.5, 0.8),
-        Glyph("码", 80, 47.5, 90, 57.5, 0.8),
-        Glyph("1", 90, 47.5, 95, 57.5, 0.8),
+        Glyph("码", 80, 47.5, 89.9, 57.5, 0.8),
+        Glyph("1", 89.9, 47.5, 94.8, 57.5, 0.8),
     ]
 
 
