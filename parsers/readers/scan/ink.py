@@ -1,14 +1,10 @@
-"""What is made of the page's colours before it is read: even paper, no red ink over text."""
+"""What is made of the page's colours before it is read: grey, without the red ink of seals over text."""
 
 import cv2
 import numpy as np
 
 from parsers.readers.scan.image import Image, Plane
 
-_COARSE = 8
-"""Shadows are looked for in a picture so many times smaller."""
-_PAPER = 235
-"""The brightness that paper is brought to, of 255."""
 _REDDER = 25
 """Red ink is so much brighter in the red channel than in both others, of 255."""
 _GRAIN = 8.0
@@ -19,15 +15,6 @@ _NEAR = 9.0
 """Points between pieces of one seal: its ring, its letters, its star."""
 _SEAL = 28.0
 """Points a patch of red is wide and high at least to be a seal, not a red word."""
-
-
-def even(image: Image) -> Image:
-    """Return a page with the shadows taken out: each pixel is compared with the paper around it."""
-    height, width = image.shape[:2]
-    small = cv2.resize(image, (max(1, width // _COARSE), max(1, height // _COARSE)), interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 21)
-    paper = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 5), (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(image, paper, scale=_PAPER)
 
 
 def readable(image: Image, scale: float) -> Image:

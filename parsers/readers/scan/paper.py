@@ -15,6 +15,12 @@ _CONTRAST = 45
 """The ground is so much darker or more coloured than the paper, of 255: the shadow at a scan's edge is not."""
 _FILLED = 0.93
 """Share of its quadrilateral that a sheet fills."""
+_ASKEW = 0.35
+"""Cosine of a sheet's corner at most: 20 degrees from a right angle."""
+_STROKE = 30
+"""A stroke is so much darker than the ground around it, of 255."""
+_BESIDE = 0.1
+"""Of the strokes on a sheet, so many may lie beside it: the grain of a table."""
 _LONGEST = 2400
 """Pixels of the flat sheet's longer side: about 200 dpi for A4."""
 
@@ -37,9 +43,25 @@ def flat(image: Image) -> Image | None:
 
 
 def _corners(image: Image) -> Plane | None:
-    """Return the corners of the sheet from the top left clockwise, None where there is none."""
-    mask = _bright(image)
-    if mask is None:
+    """Return the corners of the sheet from the top left clockwise, None where there is none.
+
+    Paper is bright and colourless; where a shadow lies on it, it is still colourless.
+    """
+    for likeness in (image.min(axis=2), 255 - cv2.cvtColor(image, cv2.COLOR_BGR2HSV)[:, :, 1]):
+        corners = _rectangle(likeness)
+        if corners is not None and _seen_from_above(corners) and _holds_ink(image, corners):
+            return corners
+    return None
+
+
+def _rectangle(likeness: Plane) -> Plane | None:
+    """Return the corners of the part where a map is high, None where that is no quadrilateral that stands out."""
+    likeness = cv2.GaussianBlur(likeness, (0, 0), 2)
+    _, mask = cv2.threshold(likeness, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
+    inside, outside = likeness[mask > 0], likeness[mask == 0]
+    if not inside.size or not outside.size or np.median(inside) - np.median(outside) < _CONTRAST:
         return None
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     contour = max(contours, key=cv2.contourArea)
@@ -54,17 +76,23 @@ def _corners(image: Image) -> Plane | None:
     return corners if _FILLED < area / cv2.contourArea(corners.astype(np.float32)) < 1 / _FILLED else None
 
 
-def _bright(image: Image) -> Plane | None:
-    """Return the mask of what is bright and colourless; None where the rest is hardly less so."""
-    light = image.min(axis=2)
-    light = cv2.GaussianBlur(light, (0, 0), 2)
-    _, mask = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((15, 15), np.uint8))
-    inside, outside = light[mask > 0], light[mask == 0]
-    if not inside.size or not outside.size or np.median(inside) - np.median(outside) < _CONTRAST:
-        return None
-    return mask
+def _seen_from_above(corners: Plane) -> bool:
+    """Tell whether a quadrilateral may be a sheet that somebody held a camera over: its corners are nearly right."""
+    ways = corners - np.roll(corners, 1, axis=0)
+    ways = ways / np.linalg.norm(ways, axis=1, keepdims=True)
+    return bool((np.abs((ways * np.roll(ways, 1, axis=0)).sum(axis=1)) < _ASKEW).all())
+
+
+def _holds_ink(image: Image, corners: Plane) -> bool:
+    """Tell whether the fine dark strokes of the picture lie in the sheet, not beside it: it may be half a sheet."""
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    strokes = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8)) > _STROKE
+    sheet = np.zeros(grey.shape, np.uint8)
+    cv2.fillConvexPoly(sheet, corners.round().astype(np.int32), 1)
+    # The sheet's own edge is a stroke on neither side.
+    around = 1 - cv2.dilate(sheet, np.ones((15, 15), np.uint8))
+    within = int((strokes & (cv2.erode(sheet, np.ones((15, 15), np.uint8)) > 0)).sum())
+    return int((strokes & (around > 0)).sum()) <= _BESIDE * within
 
 
 def _clockwise(points: Plane) -> Plane:
