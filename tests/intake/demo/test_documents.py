@@ -137,7 +137,7 @@ def test_scan_has_no_text() -> None:
 def test_article_has_its_title_paragraphs_and_pictures() -> None:
     document = docx_reader.read(word.article("活动总结", ("第一段。", "第二段。"), pictures=(1,)))
 
-    assert [one.text for one in paragraphs(document.blocks)] == ["活动总结", "第一段。", "第二段。"]
+    assert [one.text for one in paragraphs(document.blocks)] == ["活动总结", "第一段。", "第二段。", ""]
 
 
 def test_same_values_give_the_same_bytes() -> None:

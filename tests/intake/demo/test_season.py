@@ -11,6 +11,7 @@ from intake.packs import load_campaign
 NOT_SHOWN = {
     "file-unsupported",  # what people send can be read
     "archive-too-large",  # would need hundreds of megabytes
+    "read-uncertain",  # no name of the season is read from a picture
     "seal-missing",  # only a scan shows that a seal is missing
 }
 
