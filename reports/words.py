@@ -13,6 +13,7 @@ _FINDINGS = {
     "task-incomplete": "任务缺少内容或者目标",
     "planned-time-unclear": "计划开展时间不明确",
     "registered-after-start": "活动开始后才报送",
+    "read-uncertain": "文字识别把握不大",
     "mobile-invalid": "手机号码有误",
     "phone-invalid": "联系电话有误",
     "account-invalid": "银行账号有误",
