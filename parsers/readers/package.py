@@ -15,16 +15,18 @@ _END = struct.Struct("<4s4HLLH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL_NAMES = struct.Struct("<HH")
 _TAIL = 66_000
-_ERRORS = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
     EOFError,
     KeyError,
     NotImplementedError,
+    OSError,
     RuntimeError,
     ValueError,
 )
+"""What reading a zip raises that is cut off, broken, locked or packed in a way that nobody uses."""
 
 
 def member(data: bytes, name: str, limit: int) -> bytes | None:
@@ -37,7 +39,7 @@ def member(data: bytes, name: str, limit: int) -> bytes | None:
         content = _plain(data, name.encode(), limit)
         if content is None:
             content = _any(data, name, limit)
-    except _ERRORS as error:
+    except DAMAGE as error:
         raise UnreadableError("文件不完整或已损坏") from error
     if content is not None and len(content) > limit:
         raise UnreadableError("文件异常巨大，没有打开")

@@ -7,22 +7,18 @@ the slash. Names are compared without their namespace, for there are several.
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
 from parsers.document import EncryptedError, UnreadableError
+from parsers.readers.markup import LIMIT, parsed
+from parsers.readers.package import DAMAGE
 
-_LIMIT = 40_000_000
 _TOTAL = 200_000_000
 _MEMBERS = 20_000
 _ENCRYPTED = 1
 _LOCKS = ("encryptions.xml", "decryptseed.dat")
-_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-)
 
 
 class Package:
@@ -36,7 +32,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _ERRORS as error:
+        except DAMAGE as error:
             raise UnreadableError("文件不完整或已损坏") from error
         entries = self._archive.infolist()
         if len(entries) > _MEMBERS:
@@ -52,15 +48,15 @@ class Package:
         entry = self._names.get(_plain(path))
         if entry is None:
             return None
-        if entry.file_size > _LIMIT or entry.file_size > self._left:
+        if entry.file_size > LIMIT or entry.file_size > self._left:
             raise UnreadableError("OFD文件异常巨大，没有打开")
         try:
             with self._archive.open(entry) as stream:
-                found = stream.read(_LIMIT + 1)
-        except _ERRORS as error:
+                found = stream.read(LIMIT + 1)
+        except DAMAGE as error:
             raise UnreadableError("文件不完整或已损坏") from error
         self._left -= len(found)
-        if len(found) > _LIMIT or self._left < 0:
+        if len(found) > LIMIT or self._left < 0:
             raise UnreadableError("OFD文件异常巨大，没有打开")
         return found
 
@@ -70,14 +66,12 @@ class Package:
         if content is None:
             return None
         try:
-            root = etree.fromstring(content, _PARSER)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            if self._locked:
+            return parsed(content)
+        except UnreadableError as error:
+            # What has a cause is no XML at all.
+            if self._locked and error.__cause__ is not None:
                 raise EncryptedError("OFD文件设有密码") from error
-            raise UnreadableError("文件内容已损坏") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableError("文件含有不安全的内容，没有打开")
-        return root
+            raise
 
 
 def beside(path: str, named: str) -> str:

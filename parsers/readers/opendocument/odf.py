@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from parsers.document import EncryptedError, UnreadableError
+from parsers.readers.markup import LIMIT, parsed
 from parsers.readers.package import member
-from parsers.readers.web.markup import LIMIT, parsed
 
 OFFICE, STYLE, TEXT, TABLE, DRAW, FO = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}"

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from parsers.readers.scan.image import Image, Plane
+from parsers.readers.scan.image import Image, Plane, redness
 
 _REDDER = 25
 """Red ink is so much brighter in the red channel than in both others, of 255."""
@@ -34,13 +34,12 @@ def _bleached(image: Image) -> Plane:
     The redder a pixel, the more of it is ink, and the darker may its red be; what is darker still is text, though
     ink that lies on top of it makes it pale.
     """
-    blue, green, red = cv2.split(image)
-    redness = cv2.subtract(red, cv2.max(blue, green))
-    full = max(float(np.percentile(redness[redness > _REDDER], 90)), 1.0)
+    red, inked = image[:, :, 2], redness(image)
+    full = max(float(np.percentile(inked[inked > _REDDER], 90)), 1.0)
     paper = float(np.percentile(red, 90))
-    ink = float(np.median(red[redness > 0.8 * full]))
+    ink = float(np.median(red[inked > 0.8 * full]))
     # Colours are coarser than light in a JPEG: the ink reaches a little further than it looks.
-    share = np.minimum(cv2.dilate(redness, np.ones((3, 3), np.uint8)).astype(np.float32) / full, 1.0)
+    share = np.minimum(cv2.dilate(inked, np.ones((3, 3), np.uint8)).astype(np.float32) / full, 1.0)
     missing = np.maximum(paper - share * (paper - ink + _GRAIN) - red, 0.0) * (1.0 + _PALE * share)
     bleached: Plane = np.clip(paper - missing, 0, 255).astype(np.uint8)
     return bleached
@@ -50,9 +49,7 @@ def _seals(image: Image, scale: float) -> list[tuple[int, int, int, int]]:
     """Return the boxes of the patches of red that are as large as a seal, found on a smaller picture."""
     shrink = max(1, round(scale))
     small = cv2.resize(image, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
-    blue, green, red = cv2.split(small)
-    mask: Plane = cv2.subtract(red, cv2.max(blue, green))
-    mask = (mask > _REDDER).astype(np.uint8)
+    mask: Plane = (redness(small) > _REDDER).astype(np.uint8)
     if not mask.any():
         return []
     close = max(3, round(_NEAR * scale / shrink))

@@ -48,8 +48,10 @@ def place(
     scale = image.shape[1] / width
     drawn = rulings.find(clean[:, :, 0], text, scale)
     clean = rulings.erase(clean, drawn, scale)
-    stamped: tuple[Seal, ...] | None = seals.find(image, number, scale, reader.recognise)
-    if not seals.coloured(image):
+    stamped: tuple[Seal, ...] | None
+    if seals.coloured(image):
+        stamped = seals.find(image, number, scale, reader.recognise)
+    else:
         stamped = None if seals.copied(clean[:, :, 0], text, scale) else ()
     zoom = (image.shape[1] / text.shape[1], image.shape[0] / text.shape[0])
     found = [read for line in lines.find(text, zoom, drawn) for read in _read(clean, line, reader)]

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from parsers.readers.scan.engine import Mark
-from parsers.readers.scan.image import Image, Plane
+from parsers.readers.scan.image import Image, Plane, redness
 from parsers.readers.scan.rings import Oval
 
 Recogniser: TypeAlias = Callable[[Image], list[Mark]]
@@ -41,9 +41,7 @@ def ring_text(image: Image, oval: Oval, recognise: Recogniser) -> str:
 
 def _line(image: Image, oval: Oval) -> Plane:
     """Return the ring's letters in one line, black on white, without what stands below them in another colour."""
-    ring = _unrolled(image, oval)
-    blue, green, red = cv2.split(ring)
-    ink = cv2.subtract(red, cv2.max(blue, green))
+    ink = redness(_unrolled(image, oval))
     ink = cv2.convertScaleAbs(ink, alpha=255 / max(float(np.percentile(ink, 97)), _FAINT))
     return np.pad(255 - np.roll(ink, -_gap(ink), axis=1), _MARGIN, constant_values=255)
 

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from parsers.document import Box, Seal
-from parsers.readers.scan.image import Image, Plane
+from parsers.readers.scan.image import Image, Plane, redness
 from parsers.readers.scan.rings import Oval, Ring, fitted, ovals, ring
 from parsers.readers.scan.seal_text import Recogniser, ring_text
 
@@ -126,8 +126,7 @@ def _redness(image: Image, scale: float) -> tuple[Plane, int]:
     paper = np.percentile(image[::4, ::4].reshape(-1, 3), _PAPER, axis=0)
     white = np.arange(256)[:, None] * (paper.max() / np.maximum(paper, 1))
     image = cv2.LUT(image, np.minimum(white, 255).astype(np.uint8)[None])
-    blue, green, red = cv2.split(cv2.GaussianBlur(image, (3, 3), 0))
-    return cv2.subtract(red, cv2.max(blue, green)), shrink
+    return redness(cv2.GaussianBlur(image, (3, 3), 0)), shrink
 
 
 def _seals(ink: Plane, fine: float, look: _Look) -> list[tuple[float, Oval]]:

@@ -8,13 +8,13 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from python_calamine import CalamineError, PasswordError, load_workbook
 
 from parsers.document import Cell, Document, EncryptedError, Paragraph, Table, UnreadableError
+from parsers.readers.package import DAMAGE
 
 Corner: TypeAlias = tuple[int, int]
 
@@ -76,7 +76,7 @@ def _refuse_vast(data: bytes) -> None:
                     content = stream.read(_SHEET + 1)
                 if len(content) > _SHEET or _area(content) > AREA:
                     raise UnreadableError("Excel表格异常巨大，没有打开")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except DAMAGE as error:
         raise UnreadableError("文件不完整或已损坏") from error
 
 

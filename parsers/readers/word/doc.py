@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
 from parsers.readers.word.echoes import BEGIN, END, RESULT, echoes
+from parsers.readers.word.simplify import TICKS
 from parsers.readers.word.wordfile import WordFile, modifiers
 
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
@@ -27,7 +28,6 @@ _NEAR = 40
 """Twips within which two edges are one."""
 _DEEPEST = 30
 _TEXTS = {"\x0b": "\n", "\x1e": "-", "\xa0": " ", "\t": "\t"}
-_TICKS = {0xF0FE: "☑", 0xF0FC: "√", 0xF052: "☑", 0xF0A8: "☐", 0xF06F: "☐"}
 
 
 def read(data: bytes) -> Document:
@@ -165,7 +165,7 @@ def _visible(file: WordFile) -> list[str]:
     for start, end in file.no_text():
         shown[start:end] = [""] * (end - start)
     for position, code in file.symbols():
-        shown[position] = _TICKS.get(code, "")
+        shown[position] = TICKS.get(f"{code:04X}", "")
     codes: list[bool] = []
     for position, one in enumerate(file.text):
         if one == BEGIN:

@@ -8,12 +8,12 @@ are; a text box counts once; a cell spanning rows or columns stands once.
 from lxml import etree
 
 from parsers.document import Block, Cell, Document, Paragraph, Table, UnreadableError
+from parsers.readers.markup import LIMIT, parsed
 from parsers.readers.package import member
 from parsers.readers.word.pictures import DocxPictures, relations_of
 from parsers.readers.word.simplify import BYWAYS, drop_echoes, simplify
 
 _PART = "word/document.xml"
-_LIMIT = 40_000_000
 _FILLED = b" FILLIN "
 """The field that LibreOffice writes for a content control."""
 _PICTURED = (b"blip", b"imagedata")
@@ -34,7 +34,6 @@ _MARKS = {
     _W + "noBreakHyphen": "-",
 }
 _TEXT = (_T, *_MARKS)
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
 
 
 def read(data: bytes) -> Document:
@@ -65,23 +64,23 @@ def read(data: bytes) -> Document:
 def _main_part(data: bytes) -> tuple[str, bytes]:
     """Return the main part's name and its content."""
     part = _PART
-    content = member(data, part, _LIMIT)
+    content = member(data, part, LIMIT)
     if content is None:
         part = _target(data)
-        content = member(data, part, _LIMIT)
+        content = member(data, part, LIMIT)
     if content is None:
         raise UnreadableError("文件不完整或已损坏")
     return part, content
 
 
 def _pictures(data: bytes, part: str) -> DocxPictures:
-    relations = member(data, relations_of(part), _LIMIT)
+    relations = member(data, relations_of(part), LIMIT)
     return DocxPictures(data, part, _parse(relations) if relations else None)
 
 
 def _target(data: bytes) -> str:
     """Return the main part's name by the package's relations (OPC, ECMA-376 part 2), empty where it has none."""
-    relations = member(data, "_rels/.rels", _LIMIT)
+    relations = member(data, "_rels/.rels", LIMIT)
     for relation in _parse(relations) if relations else ():
         if relation.get("Type", "").endswith("/officeDocument"):
             return relation.get("Target", "").lstrip("/")
@@ -91,13 +90,7 @@ def _target(data: bytes) -> str:
 def _parse(content: bytes) -> etree._Element:
     if _STRICT in content[:4096]:
         content = content.replace(_STRICT, _TRANSITIONAL[1:-1].encode())
-    try:
-        root = etree.fromstring(content, _PARSER)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError("文件内容已损坏") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableError("文件含有不安全的内容，没有打开")
-    return root
+    return parsed(content)
 
 
 def _texts(body: etree._Element, byways: tuple[str, ...]) -> dict[etree._Element, list[str]] | None:

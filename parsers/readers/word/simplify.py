@@ -31,7 +31,8 @@ _WRAPPERS = tuple(
 
 BYWAYS = (*_DROPPED, *_WRAPPERS, _VANISH, _SYM, _BOX, _ALTERNATE)
 """Elements that ``simplify`` takes away; a tree without any of them is simple already."""
-_TICKS = {"F0FE": "☑", "F0FC": "√", "F052": "☑", "F0A8": "☐", "F06F": "☐"}
+TICKS = {"F0FE": "☑", "F0FC": "√", "F052": "☑", "F0A8": "☐", "F06F": "☐"}
+"""Characters of Wingdings that are a tick or a box to be ticked, by their code in hexadecimal."""
 
 
 def simplify(root: etree._Element) -> None:
@@ -113,7 +114,7 @@ def _spell_symbols(root: etree._Element) -> None:
     """Write symbol characters as text; the ticks of Wingdings become ☑ and ☐."""
     for symbol in root.iter(_SYM):
         code = symbol.get(_W + "char", "").upper()
-        symbol.text = _TICKS.get(code, "") if symbol.get(_W + "font", "").startswith("Wingdings") else _plain(code)
+        symbol.text = TICKS.get(code, "") if symbol.get(_W + "font", "").startswith("Wingdings") else _plain(code)
         symbol.tag = _T
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from lxml import etree
 
 from parsers.document import Document, UnreadableError
-from parsers.readers.web.markup import parsed
+from parsers.readers.markup import parsed
 from parsers.readers.word import docx
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
