@@ -8,7 +8,17 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+)
 from sqlmodel import Field, SQLModel
 
 from domain.decision import Verdict
@@ -27,13 +37,26 @@ class Source(StrEnum):
     CHECK = "check"
     """The rules, on a submission."""
     DUPLICATE = "duplicate"
-    """The comparison with other submissions."""
+    """The comparison with the other submissions of the same team."""
+    LIKENESS = "likeness"
+    """The comparison with other teams' submissions."""
     FILE = "file"
     """The reading of a message and its files."""
 
 
-def _text(*keys: ForeignKey, primary: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
-    return Field(sa_column=Column(PlainText, *keys, primary_key=primary, nullable=optional))
+class TraceKind(StrEnum):
+    """By what submissions of different teams are compared."""
+
+    TEXT = "text"
+    """Bands of a sketch of its texts."""
+    PICTURE = "picture"
+    """Pieces of the perceptual hash of a picture that came with it."""
+    MOBILE = "mobile"
+    ACCOUNT = "account"
+
+
+def _text(*keys: ForeignKey, primary: bool = False, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
+    return Field(sa_column=Column(PlainText, *keys, primary_key=primary, nullable=optional, server_default=default))
 
 
 def _number(*, primary: bool = False, big: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
@@ -96,6 +119,10 @@ class Message(SQLModel, table=True):
     defects: list[str] = _json()
     authentication: Json = _json(default="{}")
     """Empty until it has been read."""
+    answers: list[str] = _json(default="[]")
+    """The Message-IDs of the mails that it answers."""
+    excerpt: str = _text(default="")
+    """The beginning of what its sender wrote."""
 
 
 class Delivery(SQLModel, table=True):
@@ -186,6 +213,10 @@ class Attachment(SQLModel, table=True):
     media_type: str = _text()
     outcome: str = _text()
     material: str | None = _text(optional=True)
+    title: str = _text(default="")
+    """The first words of a material."""
+    picture: int | None = _number(big=True, optional=True)
+    """The perceptual hash of a picture, as a signed number of 64 bits."""
 
 
 class Submission(SQLModel, table=True):
@@ -286,6 +317,64 @@ class Decision(SQLModel, table=True):
     decided: dt.datetime = _moment()
     reasons: list[str] = _json()
     note: str = _text()
+
+
+class Trace(SQLModel, table=True):
+    """One thing by which a submission is found when another one has the same."""
+
+    __tablename__: ClassVar[str] = "trace"
+    __table_args__ = (_among("kind", TraceKind), Index("trace_by_submission", "submission"))
+
+    kind: str = _text(primary=True)
+    value: int = _number(primary=True, big=True)
+    """A signed number of 64 bits."""
+    submission: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+
+
+class Likeness(SQLModel, table=True):
+    """What two submissions of different teams have in common; ``one`` is the smaller id, not the earlier one."""
+
+    __tablename__: ClassVar[str] = "likeness"
+    __table_args__ = (
+        _among("kind", TraceKind),
+        CheckConstraint("one < other", name="likeness_once"),
+        Index("likeness_by_other", "other"),
+    )
+
+    one: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    other: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    kind: str = _text(primary=True)
+    evidence: Json = _json()
+
+
+class Distinction(SQLModel, table=True):
+    """A person's word that two submissions are no duplicates of each other; ``one`` is the smaller id."""
+
+    __tablename__: ClassVar[str] = "distinction"
+    __table_args__ = (
+        CheckConstraint("one < other", name="distinction_once"),
+        Index("distinction_by_other", "other"),
+    )
+
+    one: str = _text(ForeignKey("submission.id"), primary=True)
+    other: str = _text(ForeignKey("submission.id"), primary=True)
+    actor: str = _text()
+    decided: dt.datetime = _moment()
+
+
+class Dossier(SQLModel, table=True):
+    """A material that belongs to an application; ``ground`` is the word for why."""
+
+    __tablename__: ClassVar[str] = "dossier"
+    __table_args__ = (
+        ForeignKeyConstraint(["message", "path"], ["attachment.message", "attachment.path"], ondelete="CASCADE"),
+        Index("dossier_by_attachment", "message", "path"),
+    )
+
+    submission: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    message: str = _text(primary=True)
+    path: str = _text(primary=True)
+    ground: str = _text()
 
 
 class Roster(SQLModel, table=True):
