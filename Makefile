@@ -50,7 +50,7 @@ demo: setup ## see it work: a private mailbox, a season of mails, the queue, the
 	@$(BIN)/python -m intake.demo
 
 test: setup mailserver unarchiver office ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n $$(($$(nproc) + 1)) --dist worksteal
 
 check: setup ## style, types, layers, locks
 	@$(BIN)/ruff check --quiet .
