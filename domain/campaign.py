@@ -123,12 +123,21 @@ class FormSpec:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of the notice, cited verbatim."""
+    """One clause of the notice, cited verbatim.
+
+    ``forms`` are the keys of the forms that it speaks of, empty where it speaks of all: a form is never judged by
+    the instructions of another one.
+    """
 
     id: str
     document: str
     section: str
     text: str
+    forms: tuple[str, ...] = ()
+
+    def speaks_of(self, form: str) -> bool:
+        """Tell whether the form with this key may be judged by it."""
+        return not self.forms or form in self.forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,8 @@ class Rule:
 
     ``forms`` are the form keys it applies to. ``severities`` overrides ``severity`` per form. ``clause`` maps a form
     key to a clause id; the key ``*`` serves for all. ``message`` is a Chinese template filled by the check.
+    ``since`` and ``until`` are the first and the last day of arrival on which the rule holds, None where it has no
+    such day.
     """
 
     code: str
@@ -147,6 +158,13 @@ class Rule:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, object] = field(default_factory=dict)
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def in_force(self, day: dt.date | None) -> bool:
+        """Tell whether it holds for a form that arrived on this day; None stands for a day after all others."""
+        day = day or dt.date.max
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
     def severity_for(self, form: str) -> Severity:
         """Return the severity on the form with this key."""
@@ -159,11 +177,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days on which a form is accepted, both inclusive, in the campaign's zone."""
+    """The days on which a form is accepted, both inclusive, in the campaign's zone.
+
+    ``since`` is the day from which it is the window in force: a later notice moves the deadline for forms that arrive
+    from that day on. None where it holds from the beginning.
+    """
 
     form: str
     opens: dt.date
     closes: dt.date
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +223,20 @@ class Campaign:
     def timezone(self) -> zoneinfo.ZoneInfo:
         """The zone in which days begin and end and in which times are shown."""
         return zoneinfo.ZoneInfo(self.zone)
+
+    def day(self, moment: dt.datetime | None) -> dt.date | None:
+        """Return the day of an aware instant in the campaign's zone, None for None."""
+        return None if moment is None else moment.astimezone(self.timezone).date()
+
+    def rules_for(self, form: str, day: dt.date | None) -> tuple[Rule, ...]:
+        """Return the rules for a form that arrived on this day, in the pack's order; None: the newest ones."""
+        return tuple(rule for rule in self.rules if form in rule.forms and rule.in_force(day))
+
+    def window(self, form: str, day: dt.date | None) -> Window | None:
+        """Return the window in force for a form that arrived on this day; None: the newest one."""
+        day = day or dt.date.max
+        known = [one for one in self.windows if one.form == form and (one.since or dt.date.min) <= day]
+        return max(known, key=lambda one: one.since or dt.date.min, default=None)
 
     def form(self, key: str) -> FormSpec:
         """Return the form with this key.

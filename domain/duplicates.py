@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.campaign import Campaign, FieldSpec, FieldType, FormSpec, Rule
+from domain.campaign import Campaign, FieldSpec, FieldType, FormSpec
 from domain.finding import Finding
 from domain.form import FieldValue, Task
 from domain.normalise.fields import is_blank
@@ -46,8 +46,7 @@ def relate(group: Sequence[Submission], campaign: Campaign) -> dict[str, tuple[F
     for spec, versions in _subjects(group, campaign):
         for identifier, relation in _relations(versions, spec):
             found[identifier].append(relation)
-    kinds = {one.id: one.kind for one in group}
-    return {one: _findings(relations, kinds[one], campaign.rules) for one, relations in found.items()}
+    return {one.id: _findings(found[one.id], one, campaign) for one in group}
 
 
 def _subjects(group: Sequence[Submission], campaign: Campaign) -> Iterator[tuple[FormSpec, list[Submission]]]:
@@ -82,11 +81,10 @@ def _relations(versions: list[Submission], spec: FormSpec) -> Iterator[tuple[str
         newest = one
 
 
-def _findings(relations: list[_Relation], kind: str, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+def _findings(relations: list[_Relation], submission: Submission, campaign: Campaign) -> tuple[Finding, ...]:
     return tuple(
-        finding(rule, kind, relation.result)
-        for rule in rules
-        if kind in rule.forms
+        finding(rule, submission.kind, relation.result)
+        for rule in campaign.rules_for(submission.kind, campaign.day(submission.received))
         for relation in relations
         if relation.check == rule.check
     )

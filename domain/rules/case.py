@@ -44,8 +44,7 @@ class Case:
     @property
     def arrival(self) -> dt.date | None:
         """The day of arrival in the campaign's zone, None where the time of arrival is not known."""
-        received = self.submission.received
-        return None if received is None else received.astimezone(self.campaign.timezone).date()
+        return self.campaign.day(self.submission.received)
 
 
 @dataclass(frozen=True, slots=True)

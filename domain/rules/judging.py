@@ -16,16 +16,17 @@ _Hit = tuple[Rule, Check, Result]
 def check(submission: Submission, campaign: Campaign, rosters: Mapping[str, Roster]) -> tuple[Finding, ...]:
     """Return everything that the campaign's rules find in a submission, in the pack's order: one fault, one finding.
 
-    Rules whose roster, time of arrival or neighbours are not at hand are silent.
+    The rules are those in force on the day of its arrival, the newest ones where that is not known. Rules whose
+    roster, time of arrival or neighbours are not at hand are silent.
 
     Raises:
         KeyError: the campaign has no form of this kind.
     """
     spec = campaign.form(submission.kind)
     hits: list[_Hit] = []
-    for rule in campaign.rules:
+    for rule in campaign.rules_for(spec.key, campaign.day(submission.received)):
         how = CHECKS.get(rule.check)
-        if how is not None and spec.key in rule.forms:
+        if how is not None:
             case = Case(submission, spec, campaign, rule, rosters)
             hits.extend((rule, how, result) for result in how.run(case))
     alone = [hit for hit in hits if hit[1].alone]

@@ -31,7 +31,7 @@ def before_start(case: Case) -> Iterator[Result]:
 def date_window(case: Case) -> Iterator[Result]:
     """Find a form that arrived after the last day on which its kind is accepted."""
     arrival = case.arrival
-    window = next((one for one in case.campaign.windows if one.form == case.spec.key), None)
+    window = case.campaign.window(case.spec.key, arrival)
     if arrival is None or window is None or arrival <= window.closes:
         return
     words = {

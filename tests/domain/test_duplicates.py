@@ -1,5 +1,6 @@
 """Copies, corrections and older versions."""
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
@@ -278,3 +279,15 @@ def test_any_group_has_at_most_one_newest_version(versions: list[dict[str, Value
     assert sum("revision" in kinds for kinds in found.values()) == sum(
         "superseded" in kinds for kinds in found.values()
     )
+
+
+def test_rule_that_was_not_in_force_when_a_form_came_is_silent() -> None:
+    until = dt.date(2024, 5, 2)
+    rules = tuple(replace(one, until=until) if one.code == "duplicate-exact" else one for one in CAMPAIGN.rules)
+    found = relate([version(1), version(2), version(3)], replace(CAMPAIGN, rules=rules))
+
+    assert {one: [finding.code for finding in findings] for one, findings in found.items()} == {
+        "V1": [],
+        "V2": ["duplicate-exact"],
+        "V3": [],
+    }

@@ -78,7 +78,7 @@ def test_edition_finding_names_both_years() -> None:
             "wrong-edition",
             Severity.REJECT,
             "使用了2023年的表格，本年度表格为2024年版",
-            "fill-1",
+            "form-1",
             {"edition": "2023", "expected": ["2024"]},
         ),
     )
