@@ -204,9 +204,28 @@ class Material:
     signs: tuple[str, ...] = ()
 
 
+class LetterKind(StrEnum):
+    """What a letter tells the sender."""
+
+    RECEIPT = "receipt"
+    """That a form arrived (回执)."""
+    CORRECTION = "correction"
+    """What is to be supplemented (补正)."""
+    REJECTION = "rejection"
+    """That a form is not accepted, and on what ground (退回)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """One letter's subject and body, with words in braces that ``domain.letter`` fills in."""
+
+    subject: str
+    body: str
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One year's notice, whole."""
+    """One year's notice, whole; ``office`` signs its letters."""
 
     key: str
     name: str
@@ -218,6 +237,8 @@ class Campaign:
     windows: tuple[Window, ...] = ()
     materials: tuple[Material, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    office: str = ""
+    letters: Mapping[LetterKind, LetterTemplate] = field(default_factory=dict)
 
     @property
     def timezone(self) -> zoneinfo.ZoneInfo:

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from domain.campaign import Rule
 
+_PAIRS = '请写成 [["栏目", "另一栏目"]] 这样'
+_TOPICS = '请一行写一项：内容 = ["表述", "表述"]'
+
 
 class ParamError(ValueError):
     """A parameter of a rule is not what its check needs; the text says so in Chinese."""
@@ -29,7 +32,7 @@ def text(rule: Rule, name: str) -> str:
     """Return a text that is not empty."""
     value = rule.params.get(name)
     if not isinstance(value, str) or not value:
-        raise ParamError(f"参数 {name} 应为文字")
+        raise ParamError(f'参数 {name} 应为文字。请用英文双引号写成 {name} = "文字"')
     return value
 
 
@@ -42,7 +45,7 @@ def whole(rule: Rule, name: str) -> int:
     """Return a whole number that is not negative."""
     value = rule.params.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ParamError(f"参数 {name} 应为整数")
+        raise ParamError(f"参数 {name} 应为整数。请写成 {name} = 20 这样的数字")
     return value
 
 
@@ -50,7 +53,7 @@ def number(rule: Rule, name: str) -> float:
     """Return a number above naught."""
     value = rule.params.get(name)
     if not isinstance(value, int | float) or isinstance(value, bool) or not value > 0:
-        raise ParamError(f"参数 {name} 应为大于零的数")
+        raise ParamError(f"参数 {name} 应为大于零的数。请写成 {name} = 0.9 这样的数字")
     return float(value)
 
 
@@ -58,10 +61,10 @@ def pairs(rule: Rule, name: str) -> tuple[tuple[str, str], ...]:
     """Return a list of pairs of texts."""
     value = rule.params.get(name)
     if not isinstance(value, list | tuple) or not value:
-        raise ParamError(f"参数 {name} 应为成对的栏目名")
+        raise ParamError(f"参数 {name} 应为成对的栏目名。{_PAIRS}")
     read = [_texts(one, name) for one in value]
     if any(len(one) != 2 for one in read):
-        raise ParamError(f"参数 {name} 应为成对的栏目名")
+        raise ParamError(f"参数 {name} 应为成对的栏目名。{_PAIRS}")
     return tuple((one[0], one[1]) for one in read)
 
 
@@ -74,13 +77,13 @@ def topics(rule: Rule, name: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...
     """Return topics in the pack's order, each with the regular expressions of which one must be found."""
     value = rule.params.get(name)
     if not isinstance(value, dict) or not value:
-        raise ParamError(f"参数 {name} 应为各项内容及其表述")
+        raise ParamError(f"参数 {name} 应为各项内容及其表述。{_TOPICS}")
     return tuple((str(topic), _compiled(_texts(wordings, name), name)) for topic, wordings in value.items())
 
 
 def _texts(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) and one for one in value):
-        raise ParamError(f"参数 {name} 应为文字的列表")
+        raise ParamError(f'参数 {name} 应为文字的列表。请写成 {name} = ["文字", "文字"]')
     return tuple(value)
 
 
@@ -89,4 +92,5 @@ def _compiled(expressions: tuple[str, ...], name: str) -> tuple[re.Pattern[str],
     try:
         return tuple(re.compile(one) for one in expressions)
     except re.error as error:
-        raise ParamError(f"参数 {name} 的表述“{error.pattern!s}”写法有误：{error.msg}") from error
+        remedy = r"请检查括号是否成对；要找括号本身，前面加 \\"
+        raise ParamError(f"参数 {name} 的表述“{error.pattern!s}”写法有误。{remedy}") from error

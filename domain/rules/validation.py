@@ -1,68 +1,82 @@
 """Checks a rule as a pack declares it, before anything is judged by it."""
 
-import string
-from collections.abc import Iterable
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from domain.campaign import Campaign, Rule
 from domain.rules.catalogue import CHECKS, ELSEWHERE
 from domain.rules.params import Param, ParamError
+from domain.wording import wrong_words
 
 
-def validate_rule(rule: Rule, campaign: Campaign | None = None) -> list[str]:
-    """Return what is wrong with a rule, in Chinese, a sentence each; an empty list where nothing is.
+class Fault(NamedTuple):
+    """One thing that is wrong with a rule: a sentence in Chinese, and the key that it is about (params, limit)."""
+
+    text: str
+    at: tuple[str, ...] = ()
+
+
+def validate_rule(rule: Rule, campaign: Campaign | None = None) -> list[Fault]:
+    """Return what is wrong with a rule; an empty list where nothing is.
 
     With ``campaign`` it also looks up the fields, materials and rules that the parameters name.
     """
     how = CHECKS.get(rule.check)
     if how is None and rule.check not in ELSEWHERE:
-        return [f"没有名为“{rule.check}”的检查"]
+        return [Fault(f"检查“{rule.check}”不存在。{meant(rule.check, [*CHECKS, *ELSEWHERE])}", ("check",))]
     expected = {one.name: one for one in how.params} if how else {}
-    complaints = [f"检查“{rule.check}”没有参数 {name}" for name in rule.params if name not in expected]
+    faults = [
+        Fault(f"检查“{rule.check}”没有参数 {name}。{meant(name, expected)}", ("params", name))
+        for name in rule.params
+        if name not in expected
+    ]
     for param in expected.values():
-        complaints += _wrong_param(rule, param, campaign)
+        faults += _wrong_param(rule, param, campaign)
     words = how.words if how else ELSEWHERE[rule.check]
-    return complaints + _wrong_message(rule.message, words)
+    return faults + [Fault(f"提示语 message {wrong}", ("message",)) for wrong in wrong_words(rule.message, words)]
 
 
-def _wrong_param(rule: Rule, param: Param, campaign: Campaign | None) -> list[str]:
+def meant(written: str, known: Iterable[str]) -> str:
+    """Return what a misspelt word was probably meant to be, as advice: the nearest known one, or all there are."""
+    words = sorted(known)
+    near = difflib.get_close_matches(written, words, n=1)
+    if near:
+        return f"是不是 {near[0]}？"
+    return f"可以写的有：{'、'.join(words)}" if words else "请删去这一项"
+
+
+def _wrong_param(rule: Rule, param: Param, campaign: Campaign | None) -> Iterator[Fault]:
+    at = ("params", param.name)
     if param.name not in rule.params:
-        return [f"缺少参数 {param.name}"] if param.needed else []
+        if param.needed:
+            yield Fault(f"检查“{rule.check}”缺少参数 {param.name}。请在 params 里写上 {param.name} = …", ("params",))
+        return
     try:
         value = param.read(rule, param.name)
     except ParamError as error:
-        return [str(error)]
-    if campaign is None or not param.refers:
-        return []
-    return [f"参数 {param.name} 提到的“{name}”没有定义" for name in _unknown(value, param, rule, campaign)]
+        yield Fault(str(error), at)
+        return
+    known = _known(param, rule, campaign) if campaign is not None and param.refers else None
+    if known is not None:
+        for name in sorted(_flat(value) - known):
+            yield Fault(f"参数 {param.name} 提到的“{name}”没有定义。{meant(name, known)}", at)
 
 
-def _unknown(value: object, param: Param, rule: Rule, campaign: Campaign) -> list[str]:
-    named = sorted(_flat(value))
+def _known(param: Param, rule: Rule, campaign: Campaign) -> set[str] | None:
+    """Return the names that a parameter may refer to, None where the rule has no form that could have them.
+
+    Fields are those that all forms of the rule have.
+    """
     if param.refers == "material":
-        return [name for name in named if name not in {one.key for one in campaign.materials}]
+        return {one.key for one in campaign.materials}
     if param.refers == "code":
-        return [name for name in named if name not in {one.code for one in campaign.rules}]
-    forms = [one for one in campaign.forms if one.key in rule.forms]
-    return [name for name in named if any(name not in {spec.name for spec in form.fields} for form in forms)]
+        return {one.code for one in campaign.rules}
+    fields = [{spec.name for spec in form.fields} for form in campaign.forms if form.key in rule.forms]
+    return set.intersection(*fields) if fields else None
 
 
 def _flat(value: object) -> set[str]:
     if isinstance(value, str):
         return {value}
     return {name for one in value for name in _flat(one)} if isinstance(value, Iterable) else set()
-
-
-def _wrong_message(message: str, words: frozenset[str]) -> list[str]:
-    try:
-        parts = list(string.Formatter().parse(message))
-    except ValueError as error:
-        return [f"提示语写法有误：{error}"]
-    complaints = []
-    for _, word, form, conversion in parts:
-        if word is None:
-            continue
-        if word not in words:
-            complaints.append(f"提示语中的 {{{word}}} 不是这项检查给出的内容")
-        elif form or conversion:
-            complaints.append(f"提示语中的 {{{word}}} 不能带格式")
-    return complaints
