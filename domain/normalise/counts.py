@@ -14,14 +14,25 @@ _FULL_COMMA = re.compile("[，、]")
 _FIGURE = re.compile(
     rf"(?P<ordinal>第)?(?P<vague>[几数])?"
     rf"(?:(?P<figures>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?P<rest>\.[0-9]+)?|(?P<words>[{CHARACTERS}]+))"
-    rf"(?P<several>几)?(?P<myriad>[百千万])?(?P<more>余|多|来)?(?P<myriad2>[百千万])?\s*(?=(?P<after>.{{0,2}}))",
+    rf"(?P<several>几)?(?P<myriad>[百千万])?(?P<more>余|多|来)?(?P<myriad2>[百千万])?\s*(?=(?P<after>.{{0,3}}))",
     re.DOTALL,
 )
 _RANGE = re.compile(r"[0-9十百千万人名余多]\s*[-~–—至到]+\s*[0-9一二三四五六七八九十]")
 _NEGATIVE = re.compile(r"\s*[-−]")
-_ROUGH = re.compile(r"[0-9]\+|余|多|近|约|左右|上下|超|逾|不少于|至少|以上|来[人名位]|上[百千万]")
+_ROUGH = re.compile(
+    r"[0-9人名]\+|余|多|近|约|左右|上下|超|逾|不少于|至少|不足|不到|不下|以上|[>≥]|来[人名位]|上[百千万]"
+    rf"|(?<![0-9{CHARACTERS}])[百千万][人名]"
+)
+# Numbers of something else: a limit, a plan, each of several, one or the other.
+_OTHER = re.compile(
+    r"每|平均|各(?=[0-9一二两三四五六七八九十])|以内|以下|不超过|不多于|最多|至多|[<≤]|新增|计划|拟|预计|目标|招募"
+    r"|[0-9]\s*(?:[|/或]|,(?![0-9]{3}(?![0-9])))\s*[0-9]+\s*[人名位]|[A-Za-z][0-9]|[0-9][A-Za-z]|[百千万][0-9]|[0-9][\s+]+[0-9]"
+)
+_PART = re.compile(r"[(|,;。]*(?:其中|包括|包?含)[^)]*\)?")
+_SAME_KIND = re.compile("注册|志愿")
+_TOTAL = re.compile(r"(?:共计?|合计|总计|总数|总人数)[有为:]?约?$")
 _FACTORS = {"百": 100, "千": 1000, "万": 10_000}
-_PEOPLE = re.compile(r"人(?!次)|[名位]")
+_PEOPLE = re.compile(r"人(?!\(?次)|[名位]")
 _PLAIN_END = re.compile(r"$|[\s,.;:()。|+]|个|志愿|左右|以上|上下")
 
 
@@ -37,11 +48,16 @@ def parse_count(text: str) -> Count | None:
     """Return the number of people that a text gives, None where it gives none or several.
 
     A number of people (150名) counts before a plain number; figures with another unit (3支队伍, 150人次), ordinals
-    and dates are no count. Two different numbers of people, a range and a vague number (几十人) are unclear.
+    and dates are no count, nor is a part of the number (其中党员30名). A total (共150人) counts before its parts. Two
+    different numbers of people, a range, a limit, a plan and a vague number (几十人) are unclear.
     """
     plain = _DATE.sub("|", half_width(_FULL_COMMA.sub("|", text)).strip())
-    if _RANGE.search(plain) or _NEGATIVE.match(plain):
+    if _RANGE.search(plain) or _NEGATIVE.match(plain) or _OTHER.search(plain):
         return None
+    if any(_SAME_KIND.search(part.group()) for part in _PART.finditer(plain)):
+        return None
+    plain = _PART.sub("|", plain)
+    totals: set[int | None] = set()
     people: set[int | None] = set()
     others: set[int | None] = set()
     for found in _FIGURE.finditer(plain):
@@ -49,9 +65,10 @@ def parse_count(text: str) -> Count | None:
             continue
         if _PEOPLE.match(found["after"]):
             people.add(_value(found))
+            totals |= {_value(found)} if _TOTAL.search(plain, max(0, found.start() - 6), found.start()) else set()
         else:
             others.add(_value(found) if _PLAIN_END.match(found["after"]) else None)
-    values = people or others
+    values = totals or people or others
     value = values.pop() if len(values) == 1 else None
     return None if value is None or value > _MOST else Count(value, bool(_ROUGH.search(plain)))
 

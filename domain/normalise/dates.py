@@ -12,6 +12,10 @@ _EARLIEST, _LATEST = 1900, 2100
 _HALF_YEAR = dt.timedelta(days=184)
 _YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2}")
 _UNFILLED = re.compile(r"(?<=年)\s*月\s*[日号]?\s*$|(?<=月)\s*[日号]\s*$")
+_TO_THIS_DAY = re.compile(r"(?:[~—–-]|至|到)+今$")
+# A day as a spreadsheet counts it, from 1899-12-30 on, with or without the hour.
+_SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
+_SERIAL_ZERO = dt.date(1899, 12, 30)
 _TENS = {
     "初": (1, 10),
     "上旬": (1, 10),
@@ -38,6 +42,9 @@ def parse_day(text: str, year: int) -> dt.date | None:
 
     ``year`` is the year of a date without one.
     """
+    serial = _serial(text, year)
+    if serial is not None:
+        return serial
     point = _only_point(text, year)
     if point is None or point.month is None:
         return None
@@ -52,7 +59,7 @@ def parse_partial(text: str) -> str | None:
     plain = half_width(text).strip()
     if _YEAR_ALONE.fullmatch(plain):
         return plain
-    point = _only_point(_UNFILLED.sub("", plain), 0)
+    point = _only_point(_UNFILLED.sub("", _TO_THIS_DAY.sub("", plain)), 0)
     if point is None or not point.year or point.shift or point.months or point.ten or point.number is not None:
         return None
     day = _day(point.year, point.month or 1, point.day or 1)
@@ -67,8 +74,12 @@ def parse_period(text: str, year: int) -> Period | None:
 
     A list of days gives the first to the last of them, a bare month its first to its last day. ``year`` is the year
     of a time without one; an end without a year that comes before its beginning lies in the next year, as long as the
-    whole stays within half a year.
+    whole stays within half a year. The number of a day in a spreadsheet is that day, unless it is the first of a
+    month: then the cell may have shown the month.
     """
+    serial = _serial(text, year)
+    if serial is not None:
+        return Period(serial, serial) if serial.day > 1 else None
     found = points(text, year)
     settled = _settled(found) if found else None
     if not settled or not _well_joined(settled):
@@ -83,6 +94,13 @@ def parse_period(text: str, year: int) -> Period | None:
         year_now, month_now = span[0].year, None if point.months else span[0].month
     first = settled[0]
     return Period(spans[0][0], max(end for _, end in spans), first.year is not None)
+
+
+def _serial(text: str, year: int) -> dt.date | None:
+    """Return the day of a spreadsheet's number for it, as far as it lies in ``year`` or the year after."""
+    found = _SERIAL.fullmatch(half_width(text).strip())
+    day = _SERIAL_ZERO + dt.timedelta(days=int(found[1])) if found else None
+    return day if day is not None and 0 <= day.year - year <= 1 else None
 
 
 def _only_point(text: str, year: int) -> Point | None:

@@ -9,7 +9,7 @@ _DASHES = "‐‑‒–—―−─" + r"\-"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"(?:\+?86|0086)(?=1[3-9][0-9]{9}$)")
 _AREA = "010|02[0-9]|0[3-9][0-9]{2}"
-_ABROAD = re.compile(r"^(?:\+86|0086)0?(?=[1-9][0-9]{8,10}$)")
+_ABROAD = re.compile(r"^(?:\+?86|0086)0?(?=[1-9][0-9]{8,10}$)")
 _LANDLINE = re.compile(rf"(?:{_AREA})?[2-9][0-9]{{6,7}}(?:(?:转|x|ext)[0-9]{{1,6}})?")
 _WITH_EXTENSION = re.compile(rf"(?:\(?(?:{_AREA})\)?[{_DASHES}]?)?[2-9][0-9]{{6,7}}[{_DASHES}][0-9]{{1,6}}")
 _SERVICE = re.compile(r"[48]00[0-9]{7}")

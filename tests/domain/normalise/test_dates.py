@@ -1,248 +1,21 @@
 """Times as people write them."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.normalise.dates import Period, parse_day, parse_partial, parse_period
 
 YEAR = 2024
 
-PERIODS = {
-    # one day
-    "2024年6月13日": ("2024-06-13", "2024-06-13"),
-    "2024年05月24日上午9:00": ("2024-05-24", "2024-05-24"),
-    "2024 年 5月 1 日": ("2024-05-01", "2024-05-01"),
-    "2024-05-27": ("2024-05-27", "2024-05-27"),
-    "2024-05-27 00:00:00": ("2024-05-27", "2024-05-27"),
-    "2024-05-27T09:00": ("2024-05-27", "2024-05-27"),
-    "2024—05—27": ("2024-05-27", "2024-05-27"),
-    "2024.8.25": ("2024-08-25", "2024-08-25"),
-    "2024/7/26": ("2024-07-26", "2024-07-26"),
-    "20240518": ("2024-05-18", "2024-05-18"),
-    "5.18": ("2024-05-18", "2024-05-18"),
-    "5/18": ("2024-05-18", "2024-05-18"),
-    "9月12日": ("2024-09-12", "2024-09-12"),
-    "9月12号": ("2024-09-12", "2024-09-12"),
-    "今年9月12日": ("2024-09-12", "2024-09-12"),
-    "24年9月12日": ("2024-09-12", "2024-09-12"),
-    "二○一二年三月九日": ("2012-03-09", "2012-03-09"),
-    "二〇二四年十二月三十一日": ("2024-12-31", "2024-12-31"),
-    "五月廿五日": ("2024-05-25", "2024-05-25"),
-    "2024年2月29日": ("2024-02-29", "2024-02-29"),
-    "2024年3月5日学雷锋日": ("2024-03-05", "2024-03-05"),
-    "5月18日（星期六）": ("2024-05-18", "2024-05-18"),
-    "拟于5月18日开展": ("2024-05-18", "2024-05-18"),
-    # a range of hours is no range of days
-    "5月18日9:00-11:30": ("2024-05-18", "2024-05-18"),
-    "5月18日 9：00—11：30": ("2024-05-18", "2024-05-18"),
-    "5月18日上午9点至11点半": ("2024-05-18", "2024-05-18"),
-    "5月18日八时三十分": ("2024-05-18", "2024-05-18"),
-    "5月18日全天": ("2024-05-18", "2024-05-18"),
-    # days
-    "2024年6月14日-25日": ("2024-06-14", "2024-06-25"),
-    "2024年6月14日至25日": ("2024-06-14", "2024-06-25"),
-    "2024年9月15－25日": ("2024-09-15", "2024-09-25"),
-    "6月7-8日": ("2024-06-07", "2024-06-08"),
-    "7月7日至16日": ("2024-07-07", "2024-07-16"),
-    "5月31日到6月2日": ("2024-05-31", "2024-06-02"),
-    "2024年8月25日至10月11日": ("2024-08-25", "2024-10-11"),
-    "2017年3月5日—4月30日": ("2017-03-05", "2017-04-30"),
-    "2022年9月22日——2022年9月30日": ("2022-09-22", "2022-09-30"),
-    "2022年9月22日──2022年9月30日": ("2022-09-22", "2022-09-30"),
-    "2024/8/25~2024/11/4": ("2024-08-25", "2024-11-04"),
-    "2024/5/1-5/10": ("2024-05-01", "2024-05-10"),
-    "2024-05-01-2024-05-10": ("2024-05-01", "2024-05-10"),
-    "2024.1.2-2024.1.5": ("2024-01-02", "2024-01-05"),
-    "2024.5.2-5.7": ("2024-05-02", "2024-05-07"),
-    "2024．5．2～5．7": ("2024-05-02", "2024-05-07"),
-    "2024.5.18-20": ("2024-05-18", "2024-05-20"),
-    "9.15-9.30": ("2024-09-15", "2024-09-30"),
-    "5月1日一5月3日": ("2024-05-01", "2024-05-03"),
-    "2024.5.18 9:00-5.19 17:00": ("2024-05-18", "2024-05-19"),
-    "5月18日（周六）至19日（周日）": ("2024-05-18", "2024-05-19"),
-    "自5月1日起至5月31日止": ("2024-05-01", "2024-05-31"),
-    "5月1日至5日期间": ("2024-05-01", "2024-05-05"),
-    # months
-    "二〇二四年五月": ("2024-05-01", "2024-05-31"),
-    "２０２４年５月": ("2024-05-01", "2024-05-31"),
-    "2024.5-2024.10": ("2024-05-01", "2024-10-31"),
-    "2024.5-10": ("2024-05-01", "2024-10-31"),
-    "2024-5~10": ("2024-05-01", "2024-10-31"),
-    "202405": ("2024-05-01", "2024-05-31"),
-    "2015．9": ("2015-09-01", "2015-09-30"),
-    "2024年2月": ("2024-02-01", "2024-02-29"),
-    "6-8月": ("2024-06-01", "2024-08-31"),
-    "2024年6-8月": ("2024-06-01", "2024-08-31"),
-    "五至八月": ("2024-05-01", "2024-08-31"),
-    "十二月": ("2024-12-01", "2024-12-31"),
-    "9月至11月": ("2024-09-01", "2024-11-30"),
-    "2024年9月—11月": ("2024-09-01", "2024-11-30"),
-    "2024年7月-2024年11月": ("2024-07-01", "2024-11-30"),
-    "自2018年3月至2019年3月": ("2018-03-01", "2019-03-31"),
-    "2015年 05月 至 2016 年 04 月": ("2015-05-01", "2016-04-30"),
-    "5月份": ("2024-05-01", "2024-05-31"),
-    "4月15日至10月": ("2024-04-15", "2024-10-31"),
-    "5月至10月每周六": ("2024-05-01", "2024-10-31"),
-    "每年5月": ("2024-05-01", "2024-05-31"),
-    # parts of the month, of the year
-    "10月上旬": ("2024-10-01", "2024-10-10"),
-    "5月中旬": ("2024-05-11", "2024-05-20"),
-    "2月下旬": ("2024-02-21", "2024-02-29"),
-    "5月中下旬": ("2024-05-11", "2024-05-31"),
-    "8月下旬至10月上旬": ("2024-08-21", "2024-10-10"),
-    "5月上旬至中旬": ("2024-05-01", "2024-05-20"),
-    "5月初至10月底": ("2024-05-01", "2024-10-31"),
-    "全年": ("2024-01-01", "2024-12-31"),
-    "贯穿全年": ("2024-01-01", "2024-12-31"),
-    "2024年全年": ("2024-01-01", "2024-12-31"),
-    "上半年": ("2024-01-01", "2024-06-30"),
-    "2024年下半年": ("2024-07-01", "2024-12-31"),
-    "第二季度": ("2024-04-01", "2024-06-30"),
-    "第二季度至第三季度": ("2024-04-01", "2024-09-30"),
-    "一、二季度": ("2024-01-01", "2024-06-30"),
-    # lists: the first to the last
-    "3月5日、5月12日": ("2024-03-05", "2024-05-12"),
-    "5月19、20日": ("2024-05-19", "2024-05-20"),
-    "5月19日，20日，21日": ("2024-05-19", "2024-05-21"),
-    "6月、7月和9月": ("2024-06-01", "2024-09-30"),
-    "6月1日、7月1日至5日": ("2024-06-01", "2024-07-05"),
-    # over New Year
-    "2024年12月20日至1月5日": ("2024-12-20", "2025-01-05"),
-    "11月至次年3月": ("2024-11-01", "2025-03-31"),
-    "9月-明年1月": ("2024-09-01", "2025-01-31"),
-    "12月至2月": ("2024-12-01", "2025-02-28"),
-    "2024年7月至2025年1月": ("2024-07-01", "2025-01-31"),
-}
-
-UNCLEAR = [
-    "",
-    "根据实际情况确定",
-    "另行通知",
-    "具体时间以通知为准",
-    "待定",
-    "长期",
-    "不定期",
-    "每周六",
-    "每学期",
-    "每周三、周五",
-    "暑假期间",
-    "五一期间",
-    "2018年至今",
-    "5月起",
-    "自2024年5月1日起",
-    "长期，5月起",
-    "即日起至12月底",
-    "5月底",
-    "10月底前",
-    "2024年",
-    "2024",
-    "2024年5-10",
-    "5-10",
-    "2月30日",
-    "2023年2月29日",
-    "13月",
-    "35日",
-    "119日",
-    "五六月",
-    "一二月",
-    "8月25日至8月3日",
-    "7月16日至7日",
-    "10月至5月",
-    "5月12日、3月5日",
-    "5月至10月每月15日",
-    "5月至6月至7月",
-    "5月1日至",
-    "至5月1日",
-    "5月18日 5月25日",
-    "2024年5月 1 8日",
-    "5/18/2024",
-    "5月20日左右",
-    "2024年13月1日",
-    "2024年 月 日",
-    "13186095799",
-    "9999年5月",
-]
-
-DAYS = {
-    "2024.9.25": "2024-09-25",
-    "2024 年 10 月 18 日": "2024-10-18",
-    "20240925": "2024-09-25",
-    "2024/10/12": "2024-10-12",
-    "2024-10-12 00:00:00": "2024-10-12",
-    "二〇二四年十月十二日": "2024-10-12",
-    "10月12日": "2024-10-12",
-    "2024年10月12": "2024-10-12",
-    "2024年10月": None,
-    "2024年10月上旬": None,
-    "2024年2月30日": None,
-    "2024年10月12日至13日": None,
-    "45577": None,
-    "年 月 日": None,
-    "次年10月12日": None,
-}
-
-PARTIAL = {
-    "2015.10": "2015-10",
-    "2012-07": "2012-07",
-    "2015/3": "2015-03",
-    "2015．9": "2015-09",
-    "201503": "2015-03",
-    "2016年1月24日": "2016-01-24",
-    "1997.04.14": "1997-04-14",
-    "2015年": "2015",
-    "2015": "2015",
-    "２０１５年３月": "2015-03",
-    "二〇一五年三月": "2015-03",
-    "98年5月": "1998-05",
-    "2015年 月 日": "2015",
-    "2015年3月 日": "2015-03",
-    "2015年3月成立": "2015-03",
-    "成立于2015年3月": "2015-03",
-    "2015-02-14 00:00:00": "2015-02-14",
-    "2015.13": None,
-    "2015年0月": None,
-    "2015-02-30": None,
-    "3月": None,
-    "2015年3": None,
-    "2015年3月-4月": None,
-    "2015年上半年": None,
-    "2015年3月上旬": None,
-    "筹建中": None,
-}
-
-
-@pytest.mark.parametrize(("text", "expected"), PERIODS.items(), ids=str)
-def test_period_written_clearly(text: str, expected: tuple[str, str]) -> None:
-    found = parse_period(text, YEAR)
-
-    assert found is not None
-    assert (found.start.isoformat(), found.end.isoformat()) == expected
-
-
-@pytest.mark.parametrize("text", UNCLEAR)
-def test_period_unclear(text: str) -> None:
-    assert parse_period(text, YEAR) is None
-
 
 def test_period_without_year_says_so() -> None:
     day = dt.date(2023, 5, 1)
 
     assert parse_period("5月1日", 2023) == Period(day, day, year_written=False)
-
-
-@pytest.mark.parametrize(("text", "expected"), DAYS.items(), ids=str)
-def test_day(text: str, expected: str | None) -> None:
-    found = parse_day(text, YEAR)
-
-    assert (found and found.isoformat()) == expected
-
-
-@pytest.mark.parametrize(("text", "expected"), PARTIAL.items(), ids=str)
-def test_partial_date(text: str, expected: str | None) -> None:
-    assert parse_partial(text) == expected
 
 
 DATE_LIKE = st.text(alphabet="0123456789年月日号至到-~、，.／/上中下旬半全季度每周一二十〇 起今次:时点()", max_size=30)
@@ -257,17 +30,90 @@ def test_any_text_gives_an_answer_in_order(text: str) -> None:
     assert parse_day(text, YEAR) is None or dt.date(1900, 1, 1) <= (parse_day(text, YEAR) or dt.date.min)
 
 
-@given(st.dates(dt.date(2000, 1, 1), dt.date(2049, 12, 31)), st.integers(0, 400))
-def test_written_range_comes_back(start: dt.date, days: int) -> None:
-    end = start + dt.timedelta(days=days)
-    text = f"{start.year}年{start.month}月{start.day}日至{end.year}年{end.month}月{end.day}日"
-
-    assert parse_period(text, YEAR) == Period(start, end)
+DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2049, 12, 31))
+SPANS = st.tuples(DAYS, st.integers(1, 400)).map(lambda drawn: (drawn[0], drawn[0] + dt.timedelta(days=drawn[1])))
 
 
-@given(st.dates(dt.date(2000, 1, 1), dt.date(2049, 12, 31)), st.sampled_from(["{0.year}.{0.month}.{0.day}", "{0}"]))
-def test_written_day_comes_back(day: dt.date, pattern: str) -> None:
-    assert parse_day(pattern.format(day), YEAR) == day
+def chinese(number: int) -> str:
+    """Return a number below 100 in Chinese numerals: 二十五."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{FIGURES[tens]}十"
+    return head + (FIGURES[ones] if ones or not tens else "")
+
+
+def in_figures(year: int, naught: str) -> str:
+    """Return a year figure by figure: 二〇二四."""
+    return "".join(FIGURES[int(figure)] for figure in str(year)).replace("〇", naught)
+
+
+FIGURES = "〇一二三四五六七八九"
+FULL_WIDTH = str.maketrans("0123456789.", "０１２３４５６７８９．")
+NOTATIONS: tuple[Callable[[dt.date], str], ...] = (
+    lambda day: f"{day.year}年{day.month}月{day.day}日",
+    lambda day: f"{day.year}年{day:%m}月{day:%d}日",
+    lambda day: f"{day.year} 年 {day.month} 月 {day.day} 日",
+    lambda day: f"{day.year}年{day.month}月{day.day}号",
+    lambda day: f"{day.year}.{day.month}.{day.day}",
+    lambda day: f"{day.year}.{day.month}.{day.day}".translate(FULL_WIDTH),
+    lambda day: f"{day.year}/{day.month}/{day.day}",
+    lambda day: f"{day:%Y-%m-%d}",
+    lambda day: f"{day:%Y%m%d}",
+    lambda day: f"{in_figures(day.year, '〇')}年{chinese(day.month)}月{chinese(day.day)}日",
+    lambda day: f"{in_figures(day.year, '○')}年{chinese(day.month)}月{chinese(day.day)}日",
+    lambda day: f"{in_figures(day.year, '零')}年{chinese(day.month)}月{chinese(day.day)}日",
+    lambda day: f"{day.year}年{day.month}月{day.day}日（星期{'一二三四五六日'[day.weekday()]}）",
+    lambda day: f"{day.year}年{day.month}月{day.day}日上午9：00—11：00",
+    lambda day: f"{day:%Y-%m-%d} 00:00:00",
+)
+DASHES = ("-", "－", "–", "—", "——", "~", "～", "至", "到", " 至 ", "--")
+JOINED = NOTATIONS[:8] + NOTATIONS[9:13]  # a day as eight figures or with its hours is not joined by a dash
+
+
+@given(DAYS, st.sampled_from(NOTATIONS))
+def test_day_in_any_notation_comes_back(day: dt.date, written: Callable[[dt.date], str]) -> None:
+    text = written(day)
+
+    assert parse_day(text, YEAR) == day
+    assert parse_period(text, YEAR) == Period(day, day)
+    assert parse_partial(text) == day.isoformat()
+
+
+@given(SPANS, st.sampled_from(JOINED), st.sampled_from(JOINED), st.sampled_from(DASHES))
+def test_range_in_any_notation_comes_back(
+    span: tuple[dt.date, dt.date],
+    first: Callable[[dt.date], str],
+    last: Callable[[dt.date], str],
+    dash: str,
+) -> None:
+    text = f"{first(span[0])}{dash}{last(span[1])}"
+
+    assert parse_period(text, YEAR) == Period(*span)
+    assert parse_day(text, YEAR) is None
+
+
+@given(
+    DAYS, st.integers(1, 30), st.sampled_from(DASHES[:9]), st.sampled_from(["{0}月{1}日{2}{3}日", "{0}月{1}{2}{3}日"])
+)
+def test_range_within_a_month_comes_back(day: dt.date, days: int, dash: str, pattern: str) -> None:
+    last = day + dt.timedelta(days=days)
+    assume(last.month == day.month)
+
+    found = parse_period(pattern.format(day.month, day.day, dash, last.day), day.year)
+
+    assert found == Period(day, last, year_written=False)
+
+
+@given(
+    st.lists(st.sampled_from([*"年月日至-~、./：:一十廿初 ", "2024", "5", "18", "上旬", "每周", "周六", "起", "9:00"]))
+)
+def test_pieces_of_dates_in_any_order_never_raise(pieces: list[str]) -> None:
+    text = "".join(pieces)
+
+    period = parse_period(text, YEAR)
+
+    assert period is None or period.start <= period.end
+    assert len(parse_partial(text) or "2024") in (4, 7, 10)
+    assert parse_day(text, YEAR) is None or dt.date(1900, 1, 1) <= (parse_day(text, YEAR) or dt.date.min)
 
 
 @pytest.mark.parametrize("unit", ["1", " ", "5月", "1、", "-", "每周六", "9:00-", "二〇", "2024.5.1", "月 "])
