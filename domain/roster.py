@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.normalise.text import key
+from domain.normalise.units import unit_key
+
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """One roster (``teams``, ``units``, ``awarded``); names are compared without white space and punctuation.
+    """One roster (``teams``, ``units``, ``awarded``); names are compared as ``unit_key`` writes them.
 
     Of two entries of the same name the first is found. A roster without entries counts as not loaded.
     """
@@ -29,20 +31,23 @@ class Roster:
 
     def __post_init__(self) -> None:
         """Index the entries by full name and by short form."""
-        full = {key(entry.name): entry for entry in reversed(self.entries)}
-        short = {key(one): entry for entry in reversed(self.entries) for one in entry.short}
+        full = {unit_key(entry.name): entry for entry in reversed(self.entries)}
+        short = {unit_key(one): entry for entry in reversed(self.entries) for one in entry.short}
         for index in (full, short):
             index.pop("", None)
         object.__setattr__(self, "_full", full)
         object.__setattr__(self, "_short", short)
 
-    def named(self, text: str) -> RosterEntry | None:
-        """Return the entry with this full name, None where there is none; a blank is no name."""
-        return self._full.get(key(text))
+    def named(self, text: str, abbreviations: Mapping[str, str] = _NOTHING) -> RosterEntry | None:
+        """Return the entry with this full name, None where there is none; a blank is no name.
+
+        With ``abbreviations``, one that the text ends with stands for what it means: 和平区科协.
+        """
+        return self._full.get(unit_key(text, abbreviations))
 
     def shortened(self, text: str) -> RosterEntry | None:
         """Return the entry that is known by this short form, None where there is none."""
-        return self._short.get(key(text))
+        return self._short.get(unit_key(text))
 
     def find(self, text: str) -> RosterEntry | None:
         """Return the entry with this full name or short form, the full name first."""

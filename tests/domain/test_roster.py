@@ -29,6 +29,14 @@ def test_named_takes_full_names_only() -> None:
     assert (ROSTER.named("市晨光学会"), ROSTER.shortened("市晨光学会")) == (None, FULL)
 
 
+def test_named_writes_out_an_abbreviation_where_one_is_given() -> None:
+    entry = RosterEntry("晨光区科学技术协会")
+    roster = Roster("units", (entry,))
+
+    assert roster.named("晨光区科协（盖章）") is None
+    assert roster.named("晨光区科协（盖章）", {"科协": "科学技术协会"}) == entry
+
+
 def test_first_of_two_entries_of_one_name_is_found() -> None:
     first, second = RosterEntry("晨光队", "甲"), RosterEntry("晨光队", "乙")
 
