@@ -1,6 +1,6 @@
 """Which submissions of one team are copies, corrections or older versions of each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.campaign import Campaign, FieldSpec, FieldType, FormSpec
@@ -25,6 +25,18 @@ class _Relation:
     result: Result
 
 
+@dataclass(slots=True, eq=False)
+class _Chain:
+    """Versions of one thing in the order of their arrival: all that belong to it, and the one that counts."""
+
+    newest: Submission
+    members: set[str]
+
+    def takes(self, identifier: str, distinct: Collection[frozenset[str]]) -> bool:
+        """Tell whether no person has called the submission another thing than a member."""
+        return not distinct or not any(frozenset((identifier, one)) in distinct for one in self.members)
+
+
 def group_key(submission: Submission, spec: FormSpec) -> str:
     """Return what submissions of one form and one team have in common, empty where team or subject is blank.
 
@@ -34,17 +46,23 @@ def group_key(submission: Submission, spec: FormSpec) -> str:
     return team if subject else ""
 
 
-def relate(group: Sequence[Submission], campaign: Campaign) -> dict[str, tuple[Finding, ...]]:
+def relate(
+    group: Sequence[Submission], campaign: Campaign, *, distinct: Collection[frozenset[str]] = frozenset()
+) -> dict[str, tuple[Finding, ...]]:
     """Return what the submissions of one team are to each other, by id; every submission of the group has an entry.
 
     Submissions of the same activity or project are taken in the order of their arrival, whatever the order given. One
     that says the same as the newest version so far is its duplicate and changes nothing. One that says something else
     is a revision of the newest version, which it supersedes; that holds also where it goes back to an older wording,
     since the newest word counts.
+
+    ``distinct`` are pairs of ids that a person has called no duplicates: they are never related to each other, nor to
+    the other's copies and corrections; the later one begins versions of its own. A further one that could follow
+    several goes to those it says the same as, else to the newest.
     """
     found: dict[str, list[_Relation]] = {one.id: [] for one in group}
     for spec, versions in _subjects(group, campaign):
-        for identifier, relation in _relations(versions, spec):
+        for identifier, relation in _relations(versions, spec, distinct):
             found[identifier].append(relation)
     return {one.id: _findings(found[one.id], one, campaign) for one in group}
 
@@ -67,10 +85,17 @@ def _arrival(submission: Submission) -> tuple[float, str, str, int]:
     return moment, submission.message, submission.part, submission.index
 
 
-def _relations(versions: list[Submission], spec: FormSpec) -> Iterator[tuple[str, _Relation]]:
-    newest = versions[0]
-    for one in versions[1:]:
-        changed = _changes(newest, one, spec)
+def _relations(
+    versions: list[Submission], spec: FormSpec, distinct: Collection[frozenset[str]]
+) -> Iterator[tuple[str, _Relation]]:
+    chains: list[_Chain] = []
+    for one in versions:
+        chain, changed = _followed(chains, one, spec, distinct)
+        if chain is None:
+            chains.append(_Chain(one, {one.id}))
+            continue
+        newest = chain.newest
+        chain.members.add(one.id)
         if not changed:
             yield one.id, _Relation(_DUPLICATE, Result({"other": newest.id}, evidence={"other": newest.id}))
             continue
@@ -78,7 +103,19 @@ def _relations(versions: list[Submission], spec: FormSpec) -> Iterator[tuple[str
         words = {"other": newest.id, "changed": labels}
         yield one.id, _Relation(_REVISION, Result(words, evidence={"other": newest.id, "changed": changed}))
         yield newest.id, _Relation(_SUPERSEDED, Result({"other": one.id}, evidence={"other": one.id}))
-        newest = one
+        chain.newest = one
+        chains.remove(chain)
+        chains.append(chain)
+
+
+def _followed(
+    chains: list[_Chain], one: Submission, spec: FormSpec, distinct: Collection[frozenset[str]]
+) -> tuple[_Chain | None, dict[str, object]]:
+    """Return the versions that a submission follows and what it changes in them, None where it is the first."""
+    open_ones = [chain for chain in reversed(chains) if chain.takes(one.id, distinct)]
+    changes = [(chain, _changes(chain.newest, one, spec)) for chain in open_ones]
+    same = next((found for found in changes if not found[1]), None)
+    return same or next(iter(changes), (None, {}))
 
 
 def _findings(relations: list[_Relation], submission: Submission, campaign: Campaign) -> tuple[Finding, ...]:

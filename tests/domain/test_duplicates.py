@@ -259,6 +259,78 @@ def test_tasks_are_shown_as_plain_values() -> None:
     assert found == {"tasks": {"old": [{"content": TASK.content, "goal": TASK.goal}], "new": []}}
 
 
+def pairs(*names: str) -> set[frozenset[str]]:
+    return {frozenset(name.split()) for name in names}
+
+
+def judged(group: Sequence[Submission], *names: str) -> dict[str, list[tuple[str, object]]]:
+    found = relate(group, CAMPAIGN, distinct=pairs(*names))
+    return {one: [(finding.code, finding.evidence["other"]) for finding in findings] for one, findings in found.items()}
+
+
+@pytest.mark.parametrize("leader", ["张三", "李四"])
+def test_two_that_a_person_called_no_duplicates_are_not_related(leader: str) -> None:
+    group = [version(1), version(2, leader=leader)]
+
+    assert judged(group, "V2 V1") == {"V1": [], "V2": []}
+
+
+def test_verdict_on_others_changes_nothing() -> None:
+    group = [version(1), version(2), version(3, leader="李四")]
+
+    assert judged(group, "V1 X1", "X1 X2") == others(group)
+
+
+def test_verdict_keeps_away_from_the_others_corrections_too() -> None:
+    group = [version(1), version(2, leader="李四"), version(3, leader="王五")]
+
+    assert judged(group, "V1 V3") == {
+        "V1": [("superseded", "V2")],
+        "V2": [("revision", "V1")],
+        "V3": [],
+    }
+
+
+def test_verdict_on_a_copy_holds_for_what_it_copies() -> None:
+    group = [version(1), version(2), version(3)]
+
+    assert judged(group, "V2 V3") == {"V1": [], "V2": [("duplicate-exact", "V1")], "V3": []}
+
+
+def test_after_a_verdict_a_copy_goes_to_the_one_it_repeats() -> None:
+    group = [version(1), version(2, leader="李四"), version(3), version(4, leader="李四")]
+
+    assert judged(group, "V1 V2") == {
+        "V1": [],
+        "V2": [],
+        "V3": [("duplicate-exact", "V1")],
+        "V4": [("duplicate-exact", "V2")],
+    }
+
+
+def test_after_a_verdict_a_correction_goes_to_the_newest() -> None:
+    group = [version(1), version(2, leader="李四"), version(3, leader="王五")]
+
+    assert judged(group, "V1 V2") == {"V1": [], "V2": [("superseded", "V3")], "V3": [("revision", "V2")]}
+
+
+def test_after_a_verdict_the_newest_is_that_which_arrived_last() -> None:
+    group = [version(1), version(2, leader="李四"), version(3, leader="王五"), version(4, leader="赵六")]
+
+    assert judged(group, "V1 V2", "V2 V3") == {
+        "V1": [("superseded", "V3")],
+        "V2": [],
+        "V3": [("revision", "V1"), ("superseded", "V4")],
+        "V4": [("revision", "V3")],
+    }
+
+
+def test_three_that_are_all_no_duplicates() -> None:
+    group = [version(1), version(2), version(3)]
+
+    assert judged(group, "V1 V2", "V1 V3", "V2 V3") == {"V1": [], "V2": [], "V3": []}
+
+
 def test_pack_without_these_rules_finds_nothing() -> None:
     silent = replace(CAMPAIGN, rules=())
 
