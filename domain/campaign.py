@@ -73,13 +73,26 @@ class SectionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskWords:
+    """What a form calls its numbered tasks (任务一) and their two parts (具体内容, 任务目标), with other wordings.
+
+    The first of each is the form's own.
+    """
+
+    numbered: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    goal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """One official form: how it is recognised and what stands on it.
 
     ``titles`` are the distinctive words of its title, any of which makes a title; ``team`` and ``subject`` name the
     fields that together say which submission it is (the team; the activity or the project).
     ``places`` are those whose form it is: a title that names another place is another office's form.
-    ``columns`` are labels as column headers of a list with a row per submission. ``hints`` are printed remarks that
+    ``tasks`` are the words of a TASKS field; a list with a row per submission has the parts in columns, whose headers
+    may have further words, the ``columns``. ``hints`` are printed remarks that
     are never a value (可另加页). ``extras`` are labels that senders add of their own accord (邮箱, 备注): no value
     either, and what stands beside them belongs to no field.
     """
@@ -95,6 +108,7 @@ class FormSpec:
     hints: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    tasks: TaskWords = field(default_factory=TaskWords)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def spec(self, name: str) -> FieldSpec:

@@ -56,10 +56,11 @@ def tasks_complete(case: Case) -> Iterator[Result]:
     tasks = case.submission.value(name)
     if not isinstance(tasks, tuple):
         return
+    words = case.spec.tasks
     for number, task in enumerate(tasks, 1):
         if bool(task.content) == bool(task.goal):
             continue
-        missing = "任务目标" if task.content else "具体内容"
+        missing = next(iter(words.goal if task.content else words.content), "")
         evidence = {"task": number, "missing": "goal" if task.content else "content"}
         yield Result({"number": _chinese(number), "missing": missing}, name, evidence)
 

@@ -217,7 +217,7 @@ class Draft:
         place = kept[0].place if kept else head.place
         confidence = 1.0 if self.exact else _confidence(kept)
         if spec.type is FieldType.TASKS:
-            tasks = read_tasks(kept, self.words.columns)
+            tasks = read_tasks(kept, self.words.columns, self.words.tasks)
             return FieldValue(tasks, raw if tasks else "", place, confidence, method=Method.SECTION)
         return FieldValue(raw, raw, place, confidence, method=Method.SECTION)
 

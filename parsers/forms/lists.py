@@ -1,6 +1,5 @@
 """Lists: a table with a header row of labels and a row per form."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -14,7 +13,6 @@ Columns: TypeAlias = dict[int, FieldSpec | str]
 _LEAST = 4
 _FILLED = 0.5
 _HEAD = 20
-_TASK = re.compile(r"任务(?:\d{1,2}|[一二三四五六七八九十]{1,2})")
 
 
 class Header(NamedTuple):
@@ -118,7 +116,7 @@ def _role(text: str, words: FormWords) -> str | None:
     """Return which part of a task a column's header names, with or without the task's number (任务一目标)."""
     plain = key(text) if len(text) <= _HEAD else ""
     role = words.columns.get(plain)
-    numbered = _TASK.match(plain) if role is None else None
+    numbered = words.tasks.column.match(plain) if role is None else None
     if numbered is None:
         return role
     rest = plain[numbered.end() :]

@@ -1,4 +1,4 @@
-"""The tasks of a registration: 任务一, 1.具体内容, 2.任务目标, in any numbering, or as rows of an inner table."""
+"""Numbered tasks with two parts (任务一, 1.具体内容, 2.任务目标), in any numbering, or as rows of an inner table."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,18 +7,9 @@ from typing import TypeAlias
 
 from domain.form import Place, Task
 from parsers.document import Cell, Paragraph
+from parsers.forms.parts import TaskPatterns
 from parsers.forms.words import key
 
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_HEAD = re.compile(
-    rf"\s*(?:[（(]?{_NUMBER}[)）]?[、.．]?\s*)?任\s*务\s*[（(]?\s*({_NUMBER})\s*[)）]?\s*[：:、.．]?\s*(.*)", re.DOTALL
-)
-_LEAD = rf"\s*(?:[（(]?{_NUMBER}[)）]?\s*[、.．,，)）]?\s*|[①-⑳]\s*|[-·●•]\s*)?"
-_CONTENT = re.compile(rf"{_LEAD}(?:活动|任务)?(?:具\s*体|主\s*要)?\s*内\s*容\s*(?:[：:]\s*|\s+|$)(.*)", re.DOTALL)
-_GOAL = re.compile(rf"{_LEAD}(?:任\s*务|活\s*动|预\s*期|工\s*作)?\s*目\s*标\s*(?:[：:]\s*|\s+|$)(.*)", re.DOTALL)
-_INLINE_GOAL = re.compile(
-    r"[。；;，\s]\s*(?:(?:[（(]?[2二][)）]?\s*[、.．]?|②)\s*(?:任务|活动|预期)?|(?:任务|活动|预期))目标\s*[：:]"
-)
 _TITLE = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]\s*(.{1,30})")
 
 
@@ -92,13 +83,14 @@ class _Open:
         return Task("\n".join(self.content) or self.title, "\n".join(self.goal))
 
 
-def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str]) -> tuple[Task, ...]:
+def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str], patterns: TaskPatterns) -> tuple[Task, ...]:
     """Return the tasks in order; empty where none is filled in.
 
     ``columns`` maps the key of a column header to ``content`` or ``goal``. Text before the first numbered part
     counts as content, so that a single task written as prose is kept whole.
     """
-    reading = _Reading(any(_CONTENT.fullmatch(line) for piece in pieces for line in piece.text.split("\n")))
+    lines = (line for piece in pieces for line in piece.text.split("\n"))
+    reading = _Reading(patterns, titled=any(patterns.content.fullmatch(line) for line in lines))
     heads: dict[int, str] = {}
     for piece in pieces:
         if isinstance(piece, Row):
@@ -116,15 +108,11 @@ def read_tasks(pieces: Sequence[Piece], columns: Mapping[str, str]) -> tuple[Tas
     return tuple(reading.tasks)
 
 
-def is_part(line: str) -> bool:
-    """Tell whether a line is a task's number, or its content or goal by name."""
-    return any(pattern.match(line) for pattern in (_HEAD, _CONTENT, _GOAL))
-
-
 class _Reading:
     """The tasks read so far and the one now open; ``titled`` where 具体内容 is written out in the section."""
 
-    def __init__(self, titled: bool) -> None:
+    def __init__(self, patterns: TaskPatterns, *, titled: bool) -> None:
+        self.patterns = patterns
         self.tasks: list[Task] = []
         self.one = _Open()
         self.titled = titled
@@ -147,19 +135,19 @@ class _Reading:
     def line(self, line: str) -> None:
         """Take one line: a task's number, its content, its goal, or more of what is open."""
         one = self.one
-        goal = _GOAL.fullmatch(line)
+        goal = self.patterns.goal.fullmatch(line)
         if goal:
             if one.goal:
                 self.close()
             self.one.add("goal", goal.group(1))
             return
-        content = _CONTENT.fullmatch(line)
+        content = self.patterns.content.fullmatch(line)
         if content:
             if one.content:
                 self.close()
             self._content(content.group(1))
             return
-        head = _HEAD.fullmatch(line)
+        head = self.patterns.head.fullmatch(line)
         title = _TITLE.fullmatch(line) if self.titled else None
         if head:
             self._head(head.group(2))
@@ -172,7 +160,8 @@ class _Reading:
 
     def _head(self, rest: str) -> None:
         self.close()
-        if _GOAL.fullmatch(rest) or _CONTENT.fullmatch(rest) or not self.titled:
+        named = self.patterns.goal.fullmatch(rest) or self.patterns.content.fullmatch(rest)
+        if named or not self.titled:
             if rest.strip():
                 self.line(rest)
         else:
@@ -180,7 +169,7 @@ class _Reading:
 
     def _content(self, text: str) -> None:
         """Add to the content, and to the goal where it stands on the same line."""
-        split = _INLINE_GOAL.search(text)
+        split = self.patterns.inline_goal.search(text)
         if split:
             self.one.add("content", text[: split.start() + 1].rstrip("；;，, "))
             self.one.add("goal", text[split.end() :])

@@ -13,7 +13,7 @@ from parsers.document import Block, Cell, Paragraph, Table
 from parsers.forms.draft import DATE, Draft, Source, drop_title
 from parsers.forms.pairs import COLON, Pair, colon_pairs, glued, misread, spaced_pairs
 from parsers.forms.rows import read_table
-from parsers.forms.tasks import Line, Piece, Row, is_part
+from parsers.forms.tasks import Line, Piece, Row
 from parsers.forms.titles import LONGEST, is_elsewhere, is_notice, is_other_paper, year_of
 from parsers.forms.words import FormWords, Heading, key
 
@@ -135,7 +135,8 @@ class Walk:
 
         A task's parts and whole sentences do; a page number, a unit's name, a date or a remark does not.
         """
-        goes_on = (is_part(text) or bool(_SENTENCE.search(text)) or self.open) and not _NOTE.match(text)
+        part = any(words.tasks.is_part(text) for words in self.words)
+        goes_on = (part or bool(_SENTENCE.search(text)) or self.open) and not _NOTE.match(text)
         self.open = text.endswith(_OPEN)
         return goes_on
 

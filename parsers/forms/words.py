@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from domain.campaign import FieldSpec, FormSpec, SectionSpec
 from parsers.forms.near import ends_with, nearest
+from parsers.forms.parts import TaskPatterns, task_patterns
 
 _REMARK = re.compile(r"[（(\[【][^（()）\]】]*[）)\]】]")
 _NUMBER = re.compile(
@@ -81,6 +82,7 @@ class FormWords:
     printed: frozenset[str]
     extras: frozenset[str]
     columns: dict[str, str]
+    tasks: TaskPatterns
     texts: dict[str, SectionSpec]
     strict: "FormWords | None" = None
 
@@ -186,7 +188,8 @@ def form_words(spec: FormSpec) -> FormWords:
             headings.setdefault(key(word), section)
             if section.number:
                 headings.setdefault(key(section.number + word), section)
-    columns = {key(word): role for role, words in spec.columns.items() for word in words}
+    parts = {"content": spec.tasks.content, "goal": spec.tasks.goal}
+    columns = {key(word): role for roles in (parts, spec.columns) for role, words in roles.items() for word in words}
     titles = tuple(key(title) for title in spec.titles)
     return FormWords(
         spec=spec,
@@ -199,5 +202,6 @@ def form_words(spec: FormSpec) -> FormWords:
         printed=frozenset(key(hint) for hint in spec.hints),
         extras=frozenset(key(extra) for extra in spec.extras),
         columns=columns,
+        tasks=task_patterns(spec.tasks),
         texts={section.field: section for section in spec.sections if section.field},
     )

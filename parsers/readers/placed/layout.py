@@ -11,7 +11,8 @@ from typing import NamedTuple
 from parsers.document import Block, Box, Cell, Paragraph, Table
 
 _OPENS = re.compile(
-    r"\s*(?:[^，。；：:]{1,14}[：:]|[（(]?\d{1,2}[)）.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|任务\s*[一二三四五六七八九十\d]|附件)"
+    r"\s*(?:[^，。；：:]{1,14}[：:]|[（(]?\d{1,2}[)）.、．]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|附件"
+    r"|[\u4e00-\u9fff]{2,4}\s?(?:[一二三四五六七八九十]{1,2}(?:\s|$)|\d{1,2}$))"
 )
 _LABELLED = re.compile(r"[^，。；：:]{1,14}[：:]")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、[^，。；：:]{2,14}")
