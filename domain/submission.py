@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.campaign import FormSpec
-from domain.form import FieldValue, Form, Task, Value
+from domain.form import FieldValue, Form, Value
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -68,36 +68,6 @@ class Submission:
     def subject(self, spec: FormSpec) -> str:
         """Return the name of the activity or project."""
         return self.text(spec.subject)
-
-
-class Registration(Submission):
-    """An activity registered before it starts (附件1 活动登记表)."""
-
-    __slots__ = ()
-
-    @property
-    def planned(self) -> tuple[dt.date, dt.date] | None:
-        """First and last day of the activity, None where its time cannot be told."""
-        start, end = self.text("planned_start"), self.text("planned_end")
-        return (dt.date.fromisoformat(start), dt.date.fromisoformat(end)) if start and end else None
-
-    @property
-    def tasks(self) -> tuple[Task, ...]:
-        """The tasks, in order."""
-        found = self.value("tasks")
-        return found if isinstance(found, tuple) else ()
-
-
-class Application(Submission):
-    """A project put forward for the award (附件2 “智惠行动”项目申报书)."""
-
-    __slots__ = ()
-
-    @property
-    def volunteers(self) -> int | None:
-        """Registered volunteers, None where blank or not to be told."""
-        found = self.value("volunteers")
-        return found if isinstance(found, int) else None
 
 
 def identify(message: str, part: str, index: int, kind: str) -> str:

@@ -19,9 +19,7 @@ _REMARKS = re.compile(r"[（(][^（()）]{1,12}[）)]\s*$")
 DATE = re.compile(r"(?:二[〇○零]|20)\S{2}年\S{1,3}月\S{1,3}日|20\d{2}[.\-/]\d{1,2}[.\-/]\d{1,2}")
 _SIGNED = re.compile(r"单位|盖章|公章|签[字名章]|联系|电话|手机|负责人|填[表报]人|日期|年月日|此致|敬礼")
 _FILLED_IN = re.compile(r"\s*(?:(?:填[表报]|制表|经办|审核)(?:人|单位|日期|时间)|注)\s*[：:]")
-_TITLE_BEGINS = re.compile(
-    r"附件\d*|(?:20\d\d|二[〇○零oO0]\w\w)?年?度?(?:\w{2,3}[市省])?(?:科技)?(?:志愿服务)?(?:活动)?"
-)
+_TITLE_BEGINS = re.compile(r"附件\d*|(?:20\d\d|二[〇○零oO0]\w\w)?年?度?(?:\w{2,3}[市省])?")
 _ENOUGH = 0.6
 _LEAST = 3
 _SIGNATURE = 60
@@ -165,11 +163,11 @@ class Draft:
             reader=document.reader,
         )
 
-    def leave_title(self, title: str) -> None:
+    def leave_title(self, title: str, words: FormWords) -> None:
         """Take the first lines of the next form's title (附件1, 2024年沈阳市) out of the text above them."""
         if self.telling:
-            drop_title(self.texts[self.zone], title)
-        drop_title(self.unread, title)
+            drop_title(self.texts[self.zone], title, words)
+        drop_title(self.unread, title, words)
 
     @property
     def all_text(self) -> list[Unread]:
@@ -233,11 +231,15 @@ class Draft:
         return text.strip("_＿ \t　")
 
 
-def drop_title(pieces: list[Piece] | list[Unread], title: str) -> None:
-    """Take the first lines of a title off the end of the text above it; ``title`` is the key of all its lines."""
+def drop_title(pieces: list[Piece] | list[Unread], title: str, words: FormWords) -> None:
+    """Take the first lines of a form's title off the end of the text above it; ``title`` is the key of all its lines.
+
+    They are part of it, or an attachment's number, a year and a place, with or without how a title begins.
+    """
     while pieces and not isinstance(pieces[-1], Row):
         plain = key(pieces[-1].text)
-        if not (plain and plain in title) and not _TITLE_BEGINS.fullmatch(plain):
+        rest = _TITLE_BEGINS.sub("", plain, count=1)
+        if not (plain and plain in title) and not any(one.startswith(rest) for one in words.title_keys):
             return
         pieces.pop()
 

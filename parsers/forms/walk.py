@@ -171,9 +171,9 @@ class Walk:
         found = words.titles.search(key(joined))
         title = found.group() if found else ""
         if draft is None:
-            drop_title(self.outside, title)
+            drop_title(self.outside, title, words)
         else:
-            draft.leave_title(title)
+            draft.leave_title(title, words)
         self.start(words, edition, titled=True)
 
     # --- headings and labels -------------------------------------------------------------------------------------

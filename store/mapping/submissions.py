@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from domain.campaign import FormSpec
 from domain.form import FieldValue
 from domain.normalise.text import key
-from domain.submission import Application, Registration, State, Submission
+from domain.submission import State, Submission
 from store import tables
 from store.mapping.forms import dump_fields, dump_form, load_fields, load_form
-
-_CLASSES: Mapping[str, type[Submission]] = {"registration": Registration, "application": Application}
 
 
 def submission_row(submission: Submission, spec: FormSpec, *, received: dt.datetime) -> tables.Submission:
@@ -56,9 +54,8 @@ def _text(fields: Mapping[str, FieldValue], name: str) -> str:
 
 
 def load_submission(row: tables.Submission) -> Submission:
-    """Return the submission of a row, as a Registration or an Application where it is one."""
-    build = _CLASSES.get(row.kind, Submission)
-    return build(
+    """Return the submission of a row."""
+    return Submission(
         id=row.id,
         form=load_form(row.reading or row.original),
         fields=load_fields(row.fields),

@@ -13,7 +13,7 @@ from domain.form import FieldValue, Form, Method, Place, Task, Unread
 from domain.mailbox import Mark
 from domain.message import Attachment, Authentication, Authenticity, Delivery, Kind, Message, Outcome
 from domain.roster import RosterEntry
-from domain.submission import Application, Registration, State, Submission
+from domain.submission import State, Submission
 from store.mapping.arrivals import delivery_values, message_values
 from store.mapping.findings import finding_row, load_finding
 from store.mapping.forms import dump_field, dump_fields, dump_form, load_field, load_fields, load_form, plain
@@ -67,8 +67,7 @@ hexes = st.text(string.hexdigits.lower(), min_size=64, max_size=64)
 @st.composite
 def submissions(draw: st.DrawFn) -> Submission:
     form = draw(forms)
-    build = {"registration": Registration, "application": Application}[form.kind]
-    return build(
+    return Submission(
         id=draw(texts),
         form=form,
         fields=draw(named),

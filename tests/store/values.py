@@ -9,7 +9,7 @@ from domain.decision import Decision, Verdict
 from domain.finding import Finding, Severity
 from domain.form import FieldValue, Form, Place, Task, Unread
 from domain.message import Attachment, Delivery, Kind, Message, Outcome
-from domain.submission import Application, Registration, Submission, identify
+from domain.submission import Submission, identify
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2024, 5, 20, 9, 0, tzinfo=ZONE)
@@ -117,7 +117,7 @@ def registration(
         pages=((595.3, 841.9),),
         reader="docx",
     )
-    return Registration(
+    return Submission(
         id=identify(digest(name), part, index, "registration"),
         form=form,
         fields=fields,
@@ -137,7 +137,7 @@ def application(
     fields = {"team_name": value(team), "project_name": value(project)}
     form = Form(kind="application", fields=fields, edition="2024", reader="pdf", editable=False)
     identity = identify(digest(name), part, 0, "application")
-    return Application(id=identity, form=form, fields=fields, message=digest(name), part=part, received=NOW)
+    return Submission(id=identity, form=form, fields=fields, message=digest(name), part=part, received=NOW)
 
 
 def finding(code: str = "mobile-invalid", severity: Severity = Severity.VERIFY) -> Finding:
