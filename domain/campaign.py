@@ -89,7 +89,8 @@ class FormSpec:
     """One official form: how it is recognised and what stands on it.
 
     ``titles`` are the distinctive words of its title, any of which makes a title; ``team`` and ``subject`` name the
-    fields that together say which submission it is (the team; the activity or the project).
+    fields that together say which submission it is (the team; the activity or the project). ``unit``, ``leader``,
+    ``phones`` (the first that is filled in) and ``time`` name the fields that lists and reports show beside them.
     ``places`` are those whose form it is: a title that names another place is another office's form.
     ``tasks`` are the words of a TASKS field; a list with a row per submission has the parts in columns, whose headers
     may have further words, the ``columns``. ``hints`` are printed remarks that
@@ -105,6 +106,10 @@ class FormSpec:
     subject: str
     fields: tuple[FieldSpec, ...]
     sections: tuple[SectionSpec, ...] = ()
+    unit: str = ""
+    leader: str = ""
+    phones: tuple[str, ...] = ()
+    time: str = ""
     hints: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -158,6 +163,7 @@ class Clause:
 class Rule:
     """One rule: a code, the check that finds it, its severity, its clause and its numbers.
 
+    ``name`` is what reports call its findings (手机号码有误); behind a field's label where the code names one.
     ``forms`` are the form keys it applies to. ``severities`` overrides ``severity`` per form. ``clause`` maps a form
     key to a clause id; the key ``*`` serves for all. ``message`` is a Chinese template filled by the check.
     ``since`` and ``until`` are the first and the last day of arrival on which the rule holds, None where it has no
@@ -168,6 +174,7 @@ class Rule:
     check: str
     message: str
     severity: Severity
+    name: str = ""
     forms: tuple[str, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     clauses: Mapping[str, str] = field(default_factory=dict)
@@ -238,6 +245,32 @@ class LetterTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """What lists and reports call the columns of teams, their units, activities or projects, and so on."""
+
+    team: str = "报送单位"
+    unit: str = "所属单位"
+    subject: str = "名称"
+    leader: str = "负责人"
+    phone: str = "电话"
+    time: str = "时间"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterSpec:
+    """A roster that the office may load, such as the registered teams.
+
+    ``heads`` are the words that may head its column of names; ``without`` says what is not looked for as long as it
+    is not loaded.
+    """
+
+    key: str
+    name: str
+    heads: tuple[str, ...]
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One year's notice, whole; ``office`` signs its letters."""
 
@@ -250,6 +283,8 @@ class Campaign:
     rules: tuple[Rule, ...]
     windows: tuple[Window, ...] = ()
     materials: tuple[Material, ...] = ()
+    headings: Headings = field(default_factory=Headings)
+    rosters: tuple[RosterSpec, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
     letters: Mapping[LetterKind, LetterTemplate] = field(default_factory=dict)

@@ -5,32 +5,31 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from domain.campaign import RosterSpec
 from domain.normalise.text import key
 from domain.roster import RosterEntry
 from intake.errors import IntakeError
 from parsers.document import EncryptedError, Table, UnreadableError
 
-_TEAM = ("服务队名称", "队伍名称", "服务队", "团队名称", "科技志愿服务队名称", "志愿服务队名称", "组织名称", "名称")
 _UNIT = ("单位全称", "隶属单位", "所属单位", "单位名称", "单位", "依托单位")
 _SHORT = ("简称", "单位简称", "常用简称", "别名")
 _SPLIT = str.maketrans({"、": ",", "，": ",", "；": ",", ";": ",", "/": ",", "\n": ","})
 
 
-def read_roster(path: Path, name: str) -> tuple[RosterEntry, ...]:
-    """Return a roster's entries: teams with their unit, or units with their short names.
+def read_roster(path: Path, spec: RosterSpec) -> tuple[RosterEntry, ...]:
+    """Return a roster's entries: names, such as those of teams, with their unit and their short forms.
 
     Raises:
-        IntakeError: the file cannot be read or has no column that names a team or a unit.
+        IntakeError: the file cannot be read or has no column of names.
     """
     rows = [[cell.strip() for cell in row] for row in _rows(path)]
-    wanted = _UNIT if name == "units" else _TEAM
     for at, row in enumerate(rows):
         heads = [key(cell) for cell in row]
-        column = _column(heads, wanted)
+        column = _column(heads, spec.heads)
         if column is not None:
-            unit = None if name == "units" else _column(heads, _UNIT)
-            return _entries(rows[at + 1 :], column, unit, _column(heads, _SHORT))
-    raise IntakeError(f"名单 {path} 里没有“{wanted[0]}”这一列。请在第一行写上列名后重试。")
+            unit = _column(heads, _UNIT)
+            return _entries(rows[at + 1 :], column, None if unit == column else unit, _column(heads, _SHORT))
+    raise IntakeError(f"名单 {path} 里没有“{spec.heads[0]}”这一列。请在第一行写上列名后重试。")
 
 
 def _entries(

@@ -13,6 +13,7 @@ SUM = "合计"
 
 def items(report: WeeklyReport) -> pd.DataFrame:
     """Return the week's items, a row each."""
+    head = report.headings
     return pd.DataFrame(
         [
             (
@@ -24,7 +25,7 @@ def items(report: WeeklyReport) -> pd.DataFrame:
                 item.subject,
                 item.leader,
                 item.phone,
-                item.planned_time,
+                item.time,
                 STATES[item.state],
                 "\n".join(item.findings),
             )
@@ -34,12 +35,12 @@ def items(report: WeeklyReport) -> pd.DataFrame:
             "编号",
             "收到时间",
             "类型",
-            "服务队",
-            "隶属单位",
-            "活动或项目",
-            "负责人",
-            "电话",
-            "计划开展时间",
+            head.team,
+            head.unit,
+            head.subject,
+            head.leader,
+            head.phone,
+            head.time,
             "状态",
             "问题",
         ],

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, Headings
 from domain.finding import Finding
 from domain.message import handle
 from domain.submission import State, Submission
@@ -22,8 +22,8 @@ SILENCE = dt.timedelta(hours=24)
 class Item:
     """One thing that arrived in the week: a form, or a message that should have brought one.
 
-    ``received`` is in the campaign's zone. ``phone`` is the mobile, else the landline. ``planned_time`` is as written
-    and empty where the form has none. ``findings`` are sentences.
+    ``received`` is in the campaign's zone. ``phone`` is the first that is filled in. ``time`` is as written and
+    empty where the form has none. ``findings`` are sentences.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Item:
     subject: str
     leader: str
     phone: str
-    planned_time: str
+    time: str
     state: State
     findings: tuple[str, ...]
 
@@ -84,7 +84,7 @@ class WeeklyReport:
     """One week of the intake.
 
     ``made`` is in the campaign's zone. ``balance`` is of everything ever received; ``week`` counts the week's items
-    and ``to_date`` all items up to the week's end.
+    and ``to_date`` all items up to the week's end. ``headings`` are the campaign's words for the items' columns.
     """
 
     campaign: str
@@ -98,6 +98,7 @@ class WeeklyReport:
     week: tuple[Total, ...]
     to_date: tuple[Total, ...]
     mailboxes: tuple[Mailbox, ...]
+    headings: Headings
 
 
 def gather(session: Session, *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
@@ -123,6 +124,7 @@ def gather(session: Session, *, week: Week, campaign: Campaign, now: dt.datetime
             },
         ),
         mailboxes=_mailboxes(session, now, zone),
+        headings=campaign.headings,
     )
 
 
@@ -144,11 +146,11 @@ def _submitted(submission: Submission, findings: Iterable[Finding], campaign: Ca
         received=submission.received.astimezone(campaign.timezone),
         form=spec.name,
         team=submission.team(spec),
-        unit=submission.text("unit"),
+        unit=submission.text(spec.unit),
         subject=submission.subject(spec),
-        leader=submission.text("leader"),
-        phone=submission.text("mobile") or submission.text("phone"),
-        planned_time=submission.text("planned_time"),
+        leader=submission.text(spec.leader),
+        phone=next(filter(None, map(submission.text, spec.phones)), ""),
+        time=submission.text(spec.time),
         state=submission.state,
         findings=tuple(one.message for one in findings),
     )
@@ -164,7 +166,7 @@ def _formless(message: weekly.WithoutForm, campaign: Campaign) -> Item:
         subject=message.subject,
         leader="",
         phone="",
-        planned_time="",
+        time="",
         state=message.state,
         findings=tuple(one.message for one in message.findings),
     )

@@ -30,10 +30,6 @@ _STATE_FORMATS = {"待核对": "centred", "已受理": "good", "待补正": "war
 _WIDTHS = {
     "收到时间": 11,
     "类型": 13,
-    "服务队": 18,
-    "隶属单位": 18,
-    "活动或项目": 20,
-    "计划开展时间": 13,
     "问题": 30,
 }
 
@@ -118,14 +114,15 @@ def _equation(sheet: Any, top: int, balance: Balance, look_: Look) -> None:  # n
 
 
 def _items(sheet: Any, report: WeeklyReport, look_: Look) -> None:  # noqa: ANN401  xlsxwriter is untyped
-    frame = frames.items(report)
-    centred = dict.fromkeys(("编号", "收到时间", "负责人", "电话", "状态"), "centred")
+    frame, head = frames.items(report), report.headings
+    widths = _WIDTHS | {head.team: 18, head.unit: 18, head.subject: 20, head.time: 13}
+    centred = dict.fromkeys(("编号", "收到时间", head.leader, head.phone, "状态"), "centred")
     put_frame(sheet, frame, look_, formats=centred)
     state = list(frame.columns).index("状态")
     for row, item in enumerate(report.items, start=1):
         word = STATES[item.state]
         put(sheet, row, state, word, look_[_STATE_FORMATS[word]])
-    set_grid(sheet, frame, _WIDTHS)
+    set_grid(sheet, frame, widths)
     set_page(sheet, f"{_title(report)}　{report.label}")
 
 

@@ -7,7 +7,7 @@ from domain.rules.case import Check
 from domain.rules.params import Param
 
 _FIELD = Param("field", params.text, refers="field")
-_ROSTER = Param("roster", params.text)
+_ROSTER = Param("roster", params.text, refers="roster")
 _UNLESS = Param("unless", params.text, needed=False, refers="code")
 
 
@@ -38,7 +38,11 @@ CHECKS: Mapping[str, Check] = {
     ),
     "in-roster": Check(names.in_roster, _words("value"), (_FIELD, _ROSTER)),
     "not-in-roster": Check(names.not_in_roster, _words("value"), (_FIELD, _ROSTER)),
-    "one-subject": Check(subjects.one_subject, _words("count", "names"), (_FIELD,)),
+    "one-subject": Check(
+        subjects.one_subject,
+        _words("count", "names"),
+        (_FIELD, Param("numbered", params.texts, needed=False), Param("ends", params.texts, needed=False)),
+    ),
     "max-hanzi": Check(
         names.max_hanzi,
         _words("value", "count", "limit"),

@@ -19,7 +19,7 @@ class ParamError(ValueError):
 class Param:
     """One parameter of a check: its name, how it is read, and what it refers to in the pack.
 
-    ``refers`` is ``field``, ``material`` or ``code`` where its texts must be declared elsewhere in the pack.
+    ``refers`` is ``field``, ``material``, ``roster`` or ``code`` where its texts must be declared elsewhere in it.
     """
 
     name: str

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from domain.form import FieldValue
 from domain.normalise.text import hanzi, key, visible
@@ -9,22 +10,22 @@ from domain.rules import params
 from domain.rules.case import Case, Result
 
 _FEWEST_HANZI = 4
+_HANZI = tuple("一二三四五六七八九十")
+_FIGURES = tuple(str(number) for number in range(1, 21))
 _ENUMERATIONS = tuple(
     (re.compile(pattern), signs)
     for pattern, signs in (
-        (r"项目(?:名称)?([一二三四五六七八九十])\s*[:：、.．]", tuple("一二三四五六七八九十")),
-        (r"项目(?:名称)?([0-9]{1,2})\s*[:：、.．]", tuple(str(number) for number in range(1, 21))),
-        (r"[（(]([0-9]{1,2})[)）]", tuple(str(number) for number in range(1, 21))),
-        (r"[（(]([一二三四五六七八九十])[)）]", tuple("一二三四五六七八九十")),
-        (r"(?<![0-9.．])([0-9]{1,2})[.．、)）](?![0-9])", tuple(str(number) for number in range(1, 21))),
+        (r"[（(]([0-9]{1,2})[)）]", _FIGURES),
+        (r"[（(]([一二三四五六七八九十])[)）]", _HANZI),
+        (r"(?<![0-9.．])([0-9]{1,2})[.．、)）](?![0-9])", _FIGURES),
         (r"([①-⑳])", tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
         (r"([⑴-⒇])", tuple("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")),
-        (r"([一二三四五六七八九十])[、.．]", tuple("一二三四五六七八九十")),
+        (r"([一二三四五六七八九十])[、.．]", _HANZI),
     )
 )
 _SEMICOLON = re.compile("[;；]")
 _NEW_LINE = re.compile(r"[\n\r]+")
-_NAME_ENDS = re.compile(r"(?:项目|行动|计划|活动|工程|系列|科普行|智惠行|公益行|志愿行|培训|讲座|大讲堂)[”」』》）)]*$")
+_CLOSING = "”」』》）)"
 _GOES_ON = re.compile("[与和及暨以的—–-]")
 _EDGES = " \t\r\n\u3000、，,。.；;：:"
 
@@ -40,7 +41,8 @@ def one_subject(case: Case) -> Iterator[Result]:
     if value is None or not case.text(name):
         return
     written = value.raw if key(value.raw) == key(case.text(name)) else case.text(name)
-    names = subjects(written, lines=case.submission.form.editable)
+    ends = params.texts(case.rule, "ends") if case.submission.form.editable else None
+    names = subjects(written, params.texts(case.rule, "numbered"), ends=ends)
     if len(names) < 2:
         names = _repeated(case.text(name), case.submission.form.repeated.get(name, ()))
     if len(names) > 1:
@@ -49,21 +51,22 @@ def one_subject(case: Case) -> Iterator[Result]:
         yield Result({"count": len(names), "names": listed}, name, evidence)
 
 
-def subjects(text: str, *, lines: bool) -> tuple[str, ...]:
+def subjects(text: str, numbered: tuple[str, ...], *, ends: tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the different names that a text lists, or the one that it is.
 
-    ``lines``: a line break is the writer's own and may part two names, not the edge of a page's column.
+    ``numbered`` are words that stand before a number (项目一：). ``ends`` are ends of names: where a line break is the
+    writer's own, it parts names that all end so; None where it may be the edge of a page's column.
     """
     plain = visible(text).strip()
-    found = _numbered(plain) or _parted(_SEMICOLON.split(plain))
-    if not found and lines:
-        found = _parted(_NEW_LINE.split(plain), ends=True)
+    found = _numbered(plain, numbered) or _parted(_SEMICOLON.split(plain))
+    if not found and ends is not None:
+        found = _parted(_NEW_LINE.split(plain), ends)
     distinct = {key(one): one for one in reversed(found)}
     return tuple(reversed(distinct.values())) if len(distinct) > 1 else (plain,)
 
 
-def _numbered(text: str) -> tuple[str, ...]:
-    for pattern, signs in _ENUMERATIONS:
+def _numbered(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    for pattern, signs in (*_worded(words), *_ENUMERATIONS):
         marks: list[re.Match[str]] = []
         for mark in pattern.finditer(text):
             if len(marks) < len(signs) and mark[1] == signs[len(marks)]:
@@ -76,16 +79,30 @@ def _numbered(text: str) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=64)
+def _worded(words: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """Return the enumerations whose numbers stand behind a word (项目一：, 项目1：)."""
+    if not words:
+        return ()
+    before = "|".join(map(re.escape, words))
+    return tuple(
+        (re.compile(rf"(?:{before})({number})\s*[:：、.．]"), signs)
+        for number, signs in (("[一二三四五六七八九十]", _HANZI), ("[0-9]{1,2}", _FIGURES))
+    )
+
+
 def _opens(before: str) -> bool:
     return not before.strip(_EDGES + '“”"（(') or before.rstrip().endswith(("：", ":"))
 
 
-def _parted(pieces: list[str], *, ends: bool = False) -> tuple[str, ...]:
+def _parted(pieces: list[str], ends: tuple[str, ...] | None = None) -> tuple[str, ...]:
     names = tuple(piece.strip(_EDGES) for piece in pieces if key(piece))
     if len(names) < 2 or any(hanzi(one) < _FEWEST_HANZI for one in names):
         return ()
-    whole = all(_NAME_ENDS.search(one) for one in names) and not any(_GOES_ON.match(one) for one in names[1:])
-    return names if whole or not ends else ()
+    if ends is None:
+        return names
+    whole = all(one.rstrip(_CLOSING).endswith(ends) for one in names)
+    return names if whole and not any(_GOES_ON.match(one) for one in names[1:]) else ()
 
 
 def _repeated(text: str, others: tuple[FieldValue, ...]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class Fault(NamedTuple):
 def validate_rule(rule: Rule, campaign: Campaign | None = None) -> list[Fault]:
     """Return what is wrong with a rule; an empty list where nothing is.
 
-    With ``campaign`` it also looks up the fields, materials and rules that the parameters name.
+    With ``campaign`` it also looks up the fields, materials, rosters and rules that the parameters name.
     """
     how = CHECKS.get(rule.check)
     if how is None and rule.check not in ELSEWHERE:
@@ -70,6 +70,8 @@ def _known(param: Param, rule: Rule, campaign: Campaign) -> set[str] | None:
     """
     if param.refers == "material":
         return {one.key for one in campaign.materials}
+    if param.refers == "roster":
+        return {one.key for one in campaign.rosters}
     if param.refers == "code":
         return {one.code for one in campaign.rules}
     fields = [{spec.name for spec in form.fields} for form in campaign.forms if form.key in rule.forms]

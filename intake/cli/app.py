@@ -37,7 +37,7 @@ SUMMARIES = {
     "process": "只处理：读取已存档邮件中的表格",
     "watch": "常驻运行：随到随收，或按间隔轮询",
     "import": "导入 .eml 文件、文件夹、Maildir 或 mbox",
-    "roster": "导入名单：服务队、单位全称、上年度项目",
+    "roster": "导入核对用的名单，如已注册的队伍、单位全称",
     "parse": "读取单个文件并检查，不进数据库",
     "status": "现在有多少、处理到哪里",
     "queue": "待核对的材料",
@@ -116,7 +116,7 @@ def _configurable(command: click.Command) -> click.Command:
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help="收取、读取、核对科技志愿服务登记表和项目申报书。",
+    help="收取、读取、核对按通知报送到公共邮箱的表格。",
     epilog="示例：zhihui init；zhihui run；zhihui queue；zhihui show R7K2M9QWX",
 )
 def program() -> None:

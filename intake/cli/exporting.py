@@ -67,7 +67,8 @@ def _flat(found: Iterator[dict[str, Any]], campaign: "Campaign") -> tuple[list[s
         for spec in form.fields:
             for name in filter(None, (spec.name, spec.start, spec.end)):
                 labels.setdefault(f"fields.{name}", {})[form.label(name)] = None
-    heads = ["／".join(labels[name]) if name in labels else _HEADS.get(name, name) for name in names]
+    words = _HEADS | {"key": campaign.headings.subject, "team": campaign.headings.team}
+    heads = ["／".join(labels[name]) if name in labels else words.get(name, name) for name in names]
     return heads, ([_text(one.get(name)) for name in names] for one in objects)
 
 
@@ -75,8 +76,6 @@ _HEADS = {
     "id": "编号",
     "item": "编号",
     "form": "材料",
-    "key": "活动或项目",
-    "team": "服务队",
     "state": "状态",
     "received": "收到时间",
     "from": "发件地址",

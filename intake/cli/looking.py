@@ -60,7 +60,7 @@ def print_queue(items: "Sequence[QueueItem]", campaign: "Campaign") -> None:
     """Print queue items as a table."""
     names = {form.key: form.name for form in campaign.forms}
     table(
-        ("编号", "材料", "服务队", "活动或项目", "收到", "问题"),
+        ("编号", "材料", campaign.headings.team, campaign.headings.subject, "收到", "问题"),
         (
             (
                 one.id,

@@ -39,7 +39,7 @@ class Result:
 
 @click.command(
     help="读取文件并检查，也可以写文件夹。结果按顺序随读随出；有文件读不了时返回 3，其余文件照常读取。",
-    epilog="示例：zhihui parse 登记表.docx；zhihui parse --json 附件文件夹 > 结果.jsonl；zhihui parse --jobs 4 *.pdf",
+    epilog="示例：zhihui parse 附件1.docx；zhihui parse --json 附件文件夹 > 结果.jsonl；zhihui parse --jobs 4 *.pdf",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
@@ -120,6 +120,10 @@ def _json(result: Result) -> dict[str, Any]:
     }
 
 
+def _none_of(campaign: Campaign) -> str:
+    return f"不是{'，也不是'.join(form.name for form in campaign.forms)}"
+
+
 def _print(result: Result, campaign: Campaign) -> None:
     material = result.opened.parsed.material
     say(f"■ {result.opened.name}")
@@ -127,7 +131,7 @@ def _print(result: Result, campaign: Campaign) -> None:
         say(f"  ！{finding.message}")
     if not result.forms and not result.troubles:
         names = {one.key: one.name for one in campaign.materials}
-        say(f"  {names[material]}" if material else "  不是登记表，也不是申报书")
+        say(f"  {names[material] if material else _none_of(campaign)}")
     for one in result.forms:
         spec = campaign.form(one.kind)
         say(f"  {spec.name} {one.form.edition}")

@@ -58,7 +58,7 @@ def init(folder: Path, campaign: str) -> None:
     from store.schema import migrate
 
     path = folder / settings.FILE
-    load_campaign(campaign, beside=folder)
+    pack = load_campaign(campaign, beside=folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -70,11 +70,16 @@ def init(folder: Path, campaign: str) -> None:
         raise ConfigurationError(f"写不到 {folder}：{error.strerror}。请换一个文件夹或检查权限。") from error
     migrate(connect(found.database_url))
     say(f"数据库已就绪：{found.folder}")
+    rosters = "、".join(f"{one.key}（{one.name}）" for one in pack.rosters)
+    steps = (
+        f"在 {path} 里填写邮箱，把客户端授权码写进单独的文件（chmod 600）",
+        "zhihui doctor 检查邮箱能不能用",
+        f"zhihui roster load 代号 名单.xlsx 导入名单：{rosters}" if rosters else "",
+        "zhihui run 收信并处理；放进定时任务后每15分钟一次即可",
+    )
     say("下一步：")
-    say(f"  1. 在 {path} 里填写邮箱，把客户端授权码写进单独的文件（chmod 600）")
-    say("  2. zhihui doctor 检查邮箱能不能用")
-    say("  3. zhihui roster load teams 名单.xlsx 导入已注册的服务队")
-    say("  4. zhihui run 收信并处理；放进定时任务后每15分钟一次即可")
+    for number, step in enumerate(filter(None, steps), 1):
+        say(f"  {number}. {step}")
 
 
 @click.command(

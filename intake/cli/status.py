@@ -11,14 +11,10 @@ from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, say
 
 if TYPE_CHECKING:
-    from store.queries.counts import Balance, FolderPoll, Status
+    from collections.abc import Sequence
 
-ROSTERS = {
-    "teams": ("已注册服务队名单", "不检查服务队是否注册"),
-    "units": ("单位全称名单", "单位是否全称只按写法检查"),
-    "awarded": ("上年度项目名单", "不检查是否承担过上年度项目"),
-}
-"""Roster to what it is called and what goes without it."""
+    from domain.campaign import RosterSpec
+    from store.queries.counts import Balance, FolderPoll, Status
 
 
 @click.command(
@@ -28,20 +24,21 @@ ROSTERS = {
 @json_option
 @click.pass_obj
 def status(config: Path | None, as_json: bool) -> None:
-    """Print the counts; imports neither the table classes nor the campaign, so that it starts at once."""
+    """Print the counts; does not import the table classes, so that it starts at once."""
     from store.engine import connection
     from store.queries import counts
 
     place = Workplace(config)
     with connection(place.engine()) as session:
         found, balance = counts.status(session), counts.balance(session)
+    rosters = place.campaign().rosters
     if as_json:
-        emit(_status_json(found, balance))
+        emit(_status_json(found, balance, rosters))
     else:
-        _print_status(found, balance)
+        _print_status(found, balance, rosters)
 
 
-def _status_json(found: "Status", balance: "Balance") -> dict[str, Any]:
+def _status_json(found: "Status", balance: "Balance", rosters: "Sequence[RosterSpec]") -> dict[str, Any]:
     return {
         "messages": found.messages,
         "deliveries": found.deliveries,
@@ -64,7 +61,7 @@ def _status_json(found: "Status", balance: "Balance") -> dict[str, Any]:
             for one in found.polls
         ],
         "rosters": {one.name: one.entries for one in found.rosters},
-        "silent_rules": sorted(set(ROSTERS) - {one.name for one in found.rosters if one.entries}),
+        "silent_rules": sorted({one.key for one in rosters} - {one.name for one in found.rosters if one.entries}),
     }
 
 
@@ -83,7 +80,7 @@ def balance_line(balance: "Balance") -> str:
     )
 
 
-def _print_status(found: "Status", balance: "Balance") -> None:
+def _print_status(found: "Status", balance: "Balance", rosters: "Sequence[RosterSpec]") -> None:
     say(f"邮件 {found.messages} 封（送达 {found.deliveries} 次），材料 {found.submissions} 份")
     say(balance_line(balance))
     unread = found.progress.get("waiting", 0)
@@ -92,11 +89,12 @@ def _print_status(found: "Status", balance: "Balance") -> None:
     for account, polls in groupby(found.polls, lambda one: one.account):
         _print_mailbox(account, list(polls))
     loaded = {one.name: one.entries for one in found.rosters if one.entries}
-    for name, (words, rule) in ROSTERS.items():
-        if name in loaded:
-            say(f"{words}：{loaded[name]} 条")
+    for one in rosters:
+        if one.key in loaded:
+            say(f"{one.name}：{loaded[one.key]} 条")
         else:
-            say(f"{words}：没有导入，{rule}（zhihui roster load {name} 文件）")
+            missed = f"，{one.without}" if one.without else ""
+            say(f"{one.name}：没有导入{missed}（zhihui roster load {one.key} 文件）")
 
 
 def _print_mailbox(account: str, polls: "list[FolderPoll]") -> None:

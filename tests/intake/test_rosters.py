@@ -6,13 +6,16 @@ import pytest
 
 from domain.roster import RosterEntry
 from intake.errors import IntakeError
+from intake.packs import load_campaign
 from intake.rosters import read_roster
+
+ROSTERS = {one.key: one for one in load_campaign("shenyang-2024").rosters}
 
 
 def _read(folder: Path, text: str, name: str = "teams") -> tuple[RosterEntry, ...]:
     path = folder / "roster.csv"
     path.write_text(text, encoding="utf-8", newline="")
-    return read_roster(path, name)
+    return read_roster(path, ROSTERS[name])
 
 
 @pytest.mark.parametrize(
@@ -76,4 +79,4 @@ def test_missing_column_is_named(tmp_path: Path, name: str, wanted: str) -> None
 
 def test_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(IntakeError, match="读不到名单"):
-        read_roster(tmp_path, "teams")
+        read_roster(tmp_path, ROSTERS["teams"])

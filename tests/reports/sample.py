@@ -3,11 +3,14 @@
 import datetime as dt
 import zoneinfo
 
+from domain.campaign import Headings
 from domain.submission import State
 from reports.weekly import Item, Mailbox, Problem, Total, WeeklyReport
 from store.queries.counts import Balance
 
 ZONE = zoneinfo.ZoneInfo("Asia/Shanghai")
+
+HEADINGS = Headings("服务队", "隶属单位", "活动或项目", time="计划开展时间")
 
 
 def at(day: int, hour: int) -> dt.datetime:
@@ -24,7 +27,7 @@ def item(identifier: str, state: State, *, subject: str = "科普讲座", findin
         subject=subject,
         leader="赵知行",
         phone="13800001234",
-        planned_time="2024年5月18日",
+        time="2024年5月18日",
         state=state,
         findings=findings,
     )
@@ -45,5 +48,6 @@ def report(*items: Item, balance: Balance | None = None, mailboxes: tuple[Mailbo
         ),
         week=(Total("活动登记表", 1, 0, 0, 0), Total("未见表格", 0, 0, 0, 0)),
         to_date=(Total("活动登记表", 2, 1, 2, 1), Total("未见表格", 1, 0, 0, 0)),
+        headings=HEADINGS,
         mailboxes=(Mailbox("office@example.cn", "INBOX", at(20, 7), 9, 0, "正常"),) if mailboxes is None else mailboxes,
     )

@@ -70,6 +70,7 @@ def test_empty_store_gives_an_empty_report_that_balances(engine: Engine) -> None
         week=NOTHING,
         to_date=NOTHING,
         mailboxes=(),
+        headings=CAMPAIGN.headings,
     )
 
 
@@ -91,7 +92,7 @@ def test_registration_is_listed_with_its_values_and_findings(engine: Engine) -> 
             subject="科普进社区",
             leader="赵知行",
             phone="13800000000",
-            planned_time="5月18日",
+            time="5月18日",
             state=State.WAITING,
             findings=("问题：mobile-invalid",),
         ),
@@ -120,7 +121,7 @@ def test_message_without_form_is_listed_under_its_sender(engine: Engine) -> None
             subject="登记表见附件",
             leader="",
             phone="",
-            planned_time="",
+            time="",
             state=State.WAITING,
             findings=("问题：file-unreadable",),
         ),

@@ -27,11 +27,13 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, lis
     engine = connect(f"sqlite:///{folder / 'ledger.db'}")
     migrate(engine)
     archive = Archive(folder / "archive")
+    campaign = load_campaign("shenyang-2024")
+    specs = {one.key: one for one in campaign.rosters}
     for name, rows in (("teams", invented.registered(SEED)), ("awarded", invented.awarded(SEED))):
         path = folder / f"{name}.csv"
         path.write_bytes(invented.written(rows))
         with transaction(engine) as session:
-            rosters.replace(session, name, read_roster(path, name), now=NOW)
+            rosters.replace(session, name, read_roster(path, specs[name]), now=NOW)
     digests = archive.put_many([mail.raw for mail in SEASON])
     arrivals = [
         Delivery("office", "INBOX", 1, uid, digest, len(mail.raw), mail.received)
@@ -39,7 +41,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, lis
     ]
     with transaction(engine) as session:
         deliveries.record(session, arrivals, now=NOW)
-    Pipeline(engine, archive, load_campaign("shenyang-2024"), lambda: NOW).process(lambda _done, _all: None)
+    Pipeline(engine, archive, campaign, lambda: NOW).process(lambda _done, _all: None)
     yield engine, digests
     engine.dispose()
 
