@@ -30,6 +30,12 @@ class FieldType(StrEnum):
     """A landline or a mobile, as written; a landline keeps its dash."""
     ACCOUNT = "account"
     """A bank account: digits, spaces dropped."""
+    NUMBER = "number"
+    """A figure with its unit, such as a sum of money: 2.5万元 is 25000; text where it is no whole one."""
+    EMAIL = "email"
+    """A mail address, without white space."""
+    CHOICE = "choice"
+    """Which of the printed choices are ticked, joined by 、."""
     TASKS = "tasks"
     """Numbered tasks, each with content and goal."""
     SEAL = "seal"
@@ -41,8 +47,9 @@ class FieldSpec:
     """One field as the form declares it.
 
     ``section`` is the key of the section it stands in, empty for the part before the first section (the cover, or
-    a form without sections). ``start`` and ``end`` name the two derived fields of a PERIOD. A field that is
-    ``repeats_of`` another one is the same question asked again elsewhere on the form.
+    a form without sections). ``unit`` is what a bare NUMBER counts in (万元), ``options`` are the printed words of
+    a CHOICE. ``start`` and ``end`` name the two derived fields of a PERIOD. A field that is ``repeats_of`` another one
+    is the same question asked again elsewhere on the form.
     """
 
     name: str
@@ -51,6 +58,8 @@ class FieldSpec:
     section: str = ""
     variants: tuple[str, ...] = ()
     required: bool = True
+    unit: str = ""
+    options: tuple[str, ...] = ()
     start: str = ""
     end: str = ""
     repeats_of: str = ""

@@ -6,16 +6,20 @@ from dataclasses import replace
 from domain.campaign import Campaign, FieldSpec, FieldType
 from domain.form import FieldValue, Form, Task, Value
 from domain.normalise.accounts import account_number
+from domain.normalise.choices import chosen
 from domain.normalise.counts import parse_count
 from domain.normalise.dates import parse_day, parse_partial, parse_period
+from domain.normalise.figures import parse_figure
 from domain.normalise.phones import mobile_number, phone_number
-from domain.normalise.text import closed_up, is_placeholder, long_text, short_text
+from domain.normalise.text import closed_up, half_width, is_placeholder, long_text, short_text
 
 _UNCLEAR_DAY = "写的不是完整日期，未能认定"
 _UNCLEAR_DATE = "看不出日期"
 _UNCLEAR_PERIOD = "看不出起止日期"
 _UNCLEAR_COUNT = "看不出人数"
 _ROUGH_COUNT = "约数"
+_UNCLEAR_FIGURE = "看不出数额"
+_UNCLEAR_CHOICE = "看不出选了哪一项"
 
 
 def normalise(form: Form, campaign: Campaign) -> dict[str, FieldValue]:
@@ -48,12 +52,9 @@ def is_blank(value: FieldValue) -> bool:
 
 
 def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
-    if spec.type is FieldType.TASKS:
-        return _tasks(value), ""
-    if spec.type is FieldType.SEAL:
-        return (value if isinstance(value, bool) else None), ""
-    if spec.type is FieldType.COUNT:
-        return _count(value)
+    own = _OWN.get(spec.type)
+    if own is not None:
+        return own(spec, value)
     text = value if isinstance(value, str) else "" if value is None or isinstance(value, tuple) else str(value)
     if spec.type in _FIGURES:
         text = closed_up(text)
@@ -62,17 +63,21 @@ def _typed(spec: FieldSpec, value: Value, year: int) -> tuple[Value, str]:
     return _READ[spec.type](text, year)
 
 
-def _tasks(value: Value) -> tuple[Task, ...]:
+def _tasks(_: FieldSpec, value: Value) -> tuple[Value, str]:
     tasks = value if isinstance(value, tuple) else (Task(value, ""),) if isinstance(value, str) else ()
     cleaned = (Task(_unless_blank(task.content), _unless_blank(task.goal)) for task in tasks)
-    return tuple(task for task in cleaned if task.content or task.goal)
+    return tuple(task for task in cleaned if task.content or task.goal), ""
+
+
+def _seal(_: FieldSpec, value: Value) -> tuple[Value, str]:
+    return (value if isinstance(value, bool) else None), ""
 
 
 def _unless_blank(text: str) -> str:
     return "" if is_placeholder(text) else long_text(text)
 
 
-def _count(value: Value) -> tuple[Value, str]:
+def _count(_: FieldSpec, value: Value) -> tuple[Value, str]:
     if isinstance(value, int) and not isinstance(value, bool):
         return value, ""
     if not isinstance(value, str) or is_placeholder(value):
@@ -81,6 +86,23 @@ def _count(value: Value) -> tuple[Value, str]:
     if count is None:
         return None, _UNCLEAR_COUNT
     return count.value, _ROUGH_COUNT if count.rough else ""
+
+
+def _figure(spec: FieldSpec, value: Value) -> tuple[Value, str]:
+    if isinstance(value, tuple | bool) or value is None or is_placeholder(str(value)):
+        return None, ""
+    figure = parse_figure(closed_up(str(value)), spec.unit)
+    if figure is None:
+        return None, _UNCLEAR_FIGURE
+    return figure.value, _ROUGH_COUNT if figure.rough else ""
+
+
+def _choice(spec: FieldSpec, value: Value) -> tuple[Value, str]:
+    text = value if isinstance(value, str) else ""
+    if is_placeholder(text):
+        return "", ""
+    found = chosen(text, spec.options)
+    return (short_text(text), _UNCLEAR_CHOICE) if found is None else ("、".join(found), "")
 
 
 def _day(text: str, year: int) -> tuple[str, str]:
@@ -95,6 +117,13 @@ def _partial_date(text: str, _: int) -> tuple[str, str]:
     return "", "" if is_placeholder(text) else _UNCLEAR_DATE
 
 
+_OWN: Mapping[FieldType, Callable[[FieldSpec, Value], tuple[Value, str]]] = {
+    FieldType.TASKS: _tasks,
+    FieldType.SEAL: _seal,
+    FieldType.COUNT: _count,
+    FieldType.NUMBER: _figure,
+    FieldType.CHOICE: _choice,
+}
 _FIGURES = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}
 _READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {
     FieldType.TEXT: lambda text, _: (short_text(text), ""),
@@ -102,6 +131,7 @@ _READ: Mapping[FieldType, Callable[[str, int], tuple[str, str]]] = {
     FieldType.LONG_TEXT: lambda text, _: (long_text(text), ""),
     FieldType.MOBILE: lambda text, _: (mobile_number(text), ""),
     FieldType.PHONE: lambda text, _: (phone_number(text), ""),
+    FieldType.EMAIL: lambda text, _: ("".join(half_width(text).split()), ""),
     FieldType.ACCOUNT: lambda text, _: (account_number(text), ""),
     FieldType.DATE: _day,
     FieldType.PARTIAL_DATE: _partial_date,

@@ -26,6 +26,7 @@ _PRINTED = "".join(sorted(set(_PROMPTS.pattern + _DATE_BLANK.pattern) - set(_MET
 _FOREIGN = re.compile(r"[^\W0-9０-９_" + _PRINTED + "]")
 _SPACED_OUT = re.compile(r"(?:\S{1,2}\s+)+\S{1,2}")
 _POINT = re.compile(r"(?<=\d)[·・•](?=\d)")
+_UNTICKED = re.compile(r"(?:\s*[□☐◻▢][^□☐◻▢√✓✔☑☒■●]+){2,}")
 _EMPTY_BOXES = frozenset("~|□☐◻▢")
 
 
@@ -85,7 +86,9 @@ def closed_up(text: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether the text is only a blank to fill in: nothing, 年 月 日, a line, an empty box, a printed hint."""
+    """Tell whether the text is only a blank to fill in: nothing, 年 月 日, a line, boxes without a tick, a hint."""
+    if _UNTICKED.fullmatch(text):
+        return True
     foreign = _FOREIGN.search(text)
     if foreign is not None and not _is_filler(foreign.group()):
         return False

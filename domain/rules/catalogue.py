@@ -1,12 +1,16 @@
 """Every check a rule can name, written out."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from domain.rules import completeness, contacts, contents, names, params, readings, subjects, times
+from domain.campaign import FieldType
+from domain.rules import bounds, completeness, contacts, contents, names, params, readings, subjects, times, values
 from domain.rules.case import Check
 from domain.rules.params import Param
 
 _FIELD = Param("field", params.text, refers="field")
+_FIGURE = replace(_FIELD, types=frozenset({FieldType.NUMBER, FieldType.COUNT, FieldType.TASKS}))
+_DAY = replace(_FIELD, types=frozenset({FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}))
 _ROSTER = Param("roster", params.text, refers="roster")
 _UNLESS = Param("unless", params.text, needed=False, refers="code")
 
@@ -31,6 +35,28 @@ CHECKS: Mapping[str, Check] = {
         _words("value", "least", "most"),
         (_FIELD, Param("least", params.whole), Param("most", params.whole)),
     ),
+    "email": Check(values.email, _words("value"), (_FIELD,)),
+    "understood": Check(values.understood, _words("label", "value"), (Param("fields", params.texts, refers="field"),)),
+    "matches": Check(values.matches, _words("value"), (_FIELD, Param("pattern", params.pattern))),
+    "one-of": Check(
+        values.one_of,
+        _words("value", "options", "count"),
+        (_FIELD, Param("options", params.texts), Param("most", params.whole, needed=False)),
+    ),
+    "at-least": Check(bounds.at_least, _words("value", "least"), (_FIGURE, Param("least", params.number))),
+    "at-most": Check(bounds.at_most, _words("value", "most"), (_FIGURE, Param("most", params.number))),
+    "not-above": Check(
+        bounds.not_above,
+        _words("label", "value", "other_label", "other", "most"),
+        (_FIGURE, replace(_FIGURE, name="other"), Param("share", params.number, needed=False)),
+    ),
+    "min-hanzi": Check(bounds.min_hanzi, _words("count", "least"), (_FIELD, Param("least", params.whole))),
+    "date-between": Check(
+        bounds.date_between,
+        _words("value", "first", "last"),
+        (_DAY, Param("first", params.day), Param("last", params.day)),
+    ),
+    "not-future": Check(bounds.not_future, _words("value", "received"), (_DAY,)),
     "surely-read": Check(
         readings.surely_read,
         _words("label", "value"),

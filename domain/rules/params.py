@@ -1,11 +1,12 @@
 """The parameters of a rule: read strictly, with complaints that a pack's author understands."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.campaign import Rule
+from domain.campaign import FieldType, Rule
 
 _PAIRS = '请写成 [["栏目", "另一栏目"]] 这样'
 _TOPICS = '请一行写一项：内容 = ["表述", "表述"]'
@@ -20,12 +21,14 @@ class Param:
     """One parameter of a check: its name, how it is read, and what it refers to in the pack.
 
     ``refers`` is ``field``, ``material``, ``roster`` or ``code`` where its texts must be declared elsewhere in it.
+    ``types`` are the types that such fields may have, any where it names none.
     """
 
     name: str
     read: Callable[[Rule, str], object]
     needed: bool = True
     refers: str = ""
+    types: frozenset[FieldType] = frozenset()
 
 
 def text(rule: Rule, name: str) -> str:
@@ -66,6 +69,19 @@ def pairs(rule: Rule, name: str) -> tuple[tuple[str, str], ...]:
     if any(len(one) != 2 for one in read):
         raise ParamError(f"参数 {name} 应为成对的栏目名。{_PAIRS}")
     return tuple((one[0], one[1]) for one in read)
+
+
+def day(rule: Rule, name: str) -> dt.date:
+    """Return a day, written as a date of TOML."""
+    value = rule.params.get(name)
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise ParamError(f"参数 {name} 应为日期，如 2024-10-31（不加引号）")
+    return value
+
+
+def pattern(rule: Rule, name: str) -> re.Pattern[str]:
+    """Return a regular expression."""
+    return _compiled((text(rule, name),), name)[0]
 
 
 def patterns(rule: Rule, name: str) -> tuple[re.Pattern[str], ...]:

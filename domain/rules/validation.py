@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from domain.campaign import Campaign, Rule
+from domain.campaign import Campaign, FieldSpec, Rule
 from domain.rules.catalogue import CHECKS, ELSEWHERE
 from domain.rules.params import Param, ParamError
 from domain.wording import wrong_words
@@ -58,9 +58,20 @@ def _wrong_param(rule: Rule, param: Param, campaign: Campaign | None) -> Iterato
         yield Fault(str(error), at)
         return
     known = _known(param, rule, campaign) if campaign is not None and param.refers else None
-    if known is not None:
-        for name in sorted(_flat(value) - known):
-            yield Fault(f"参数 {param.name} 提到的“{name}”没有定义。{meant(name, known)}", at)
+    if campaign is None or known is None:
+        return
+    named = _flat(value)
+    for name in sorted(named - known):
+        yield Fault(f"参数 {param.name} 提到的“{name}”没有定义。{meant(name, known)}", at)
+    for spec in _of_wrong_type(named & known, param, rule, campaign):
+        types = "、".join(sorted(param.types))
+        yield Fault(f"参数 {param.name} 提到的“{spec.name}”是 {spec.type} 类型，这项检查只能用于 {types}", at)
+
+
+def _of_wrong_type(named: set[str], param: Param, rule: Rule, campaign: Campaign) -> Iterator[FieldSpec]:
+    for form in campaign.forms:
+        if param.types and form.key in rule.forms:
+            yield from (spec for spec in form.fields if spec.name in named and spec.type not in param.types)
 
 
 def _known(param: Param, rule: Rule, campaign: Campaign) -> set[str] | None:

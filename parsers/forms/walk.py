@@ -20,7 +20,8 @@ from parsers.forms.words import FormWords, Heading, key
 _HEAD = 25
 _FIGURE = re.compile(r"[0-9０-９〇○零一二三四五六七八九十百]")
 _DATED = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}
-_FIGURED = {FieldType.MOBILE, FieldType.PHONE, FieldType.ACCOUNT, FieldType.COUNT, *_DATED} - {FieldType.PERIOD}
+_NUMBERED = {FieldType.MOBILE, FieldType.PHONE, FieldType.ACCOUNT, FieldType.COUNT, FieldType.NUMBER}
+_FIGURED = (_NUMBERED | _DATED) - {FieldType.PERIOD}
 _SENTENCE = re.compile(r"[。；;！!]\s*$")
 _INDENT = ("\t", "    ", "　　　")
 _LEADING = 0.6
