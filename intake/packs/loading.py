@@ -8,7 +8,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from domain.campaign import Campaign, Clause, FormSpec, LetterKind, LetterTemplate, Material, Rule, Window
+from domain.campaign import (
+    Campaign,
+    Clause,
+    FormSpec,
+    Headings,
+    LetterKind,
+    LetterTemplate,
+    Material,
+    RosterSpec,
+    Rule,
+    Window,
+)
 from intake.errors import ConfigurationError
 from intake.packs.complaints import Complaint, concerns, refused
 from intake.packs.content import Content
@@ -33,6 +44,8 @@ class _Head:
     windows: tuple[Window, ...] = ()
     materials: tuple[Material, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    headings: Headings = field(default_factory=Headings)
+    rosters: tuple[RosterSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,4 +123,4 @@ def test_mistake_of_the_pack_is_told(changes: dict[str, object], complaint: str)
     rule = replace(Rule("x", "x", "不合要求", Severity.VERIFY, forms=("grant",)), **changes)  # type: ignore[arg-type]  # texts and dicts
     campaign = Campaign("x", "x", 2026, "Asia/Shanghai", (FORM,), {}, (rule,))
 
-    assert validate_rule(rule, campaign)[:1] == [complaint]
+    assert [fault.text for fault in validate_rule(rule, campaign)][:1] == [complaint]
