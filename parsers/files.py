@@ -99,6 +99,24 @@ class FileParser:
         return material(self._materials, step.name, begun.media_type, document)
 
 
+def document_of(data: bytes, name: str, converter: Converter | None = None) -> Document:
+    """Return a file's text with its places, read in this process: for a file of one's own.
+
+    Raises:
+        UnreadableError, EncryptedError, UnsupportedError: it cannot be read; the text says why.
+    """
+    form, step = sniff(data), Step(name)
+    try:
+        return _document(form, data, step)
+    except ScannedError as error:
+        return _document(form, data, replace(step, pages=min(error.pages, PAGES)))
+    except UnsupportedError:
+        if converter is None or (form.key != "doc" and READERS.get(form.key) != OFFICE):
+            raise
+        converted = converter.convert(data, form.key)
+        return _document(sniff(converted), converted, step)
+
+
 def _reader(key: str, step: Step) -> str:
     """Return the reader that this step uses, empty where it uses none."""
     if step.pages:

@@ -88,12 +88,17 @@ def load_campaign(name: str, *, beside: Path = Path()) -> Campaign:
         ConfigurationError: there is no such pack, or something in it is wrong; the text lists everything that is,
             each with its file, line and remedy.
     """
-    return _Pack(name, _folder(name, beside)).campaign()
+    return _Pack(name, folder_of(name, beside=beside)).campaign()
 
 
-def _folder(name: str, beside: Path) -> Traversable:
+def folder_of(name: str, *, beside: Path = Path()) -> Traversable:
+    """Return the folder of a pack, looked for as ``load_campaign`` does.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
     path = beside / name
-    if (path / "campaign.toml").is_file():
+    if path.is_dir() and any(path.glob("*.toml")):
         return path
     root = importlib.resources.files("campaigns") / name
     if not (root / "campaign.toml").is_file():

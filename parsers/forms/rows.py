@@ -64,7 +64,8 @@ class _Grid:
             count = self._word(draft, cells, at, text) if len(text) <= LONGEST else 0
             if count:
                 return count
-            if draft.telling and len(_filled(cells[at:])) > 1:
+            headed = self.walk.heading_of(draft, text.split("\n", 1)[0]) is not None
+            if draft.telling and not headed and len(_filled(cells[at:])) > 1:
                 draft.add(Row(tuple(cells[at:])))
                 self.walk.written(cell)
                 return len(cells) - at
