@@ -7,9 +7,6 @@ from domain.normalise.units import unit_key
 
 _NOTHING: Mapping[str, str] = {}
 
-NAMES = ("teams", "units", "awarded")
-"""The rosters there are: registered teams, units with full names, teams that carried a project last year."""
-
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from domain.roster import NAMES
 from intake.cli.context import Workplace
 from intake.cli.output import remark
 

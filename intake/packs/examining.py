@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from domain.campaign import Campaign
-from domain.roster import NAMES, RosterEntry
+from domain.campaign import Campaign, RosterSpec
+from domain.roster import RosterEntry
 from intake.errors import ConfigurationError, IntakeError
 from intake.packs.loading import folder_of, load_campaign
 from intake.rosters import read_roster
@@ -33,9 +33,11 @@ def examine(name: str) -> Examined:
     except ConfigurationError as error:
         wrong.append(str(error))
     rosters: dict[str, tuple[RosterEntry, ...]] = {}
-    for path in _roster_files(Path(str(folder_of(name))) / "rosters"):
+    files = () if campaign is None else _roster_files(Path(str(folder_of(name))) / "rosters")
+    specs = {} if campaign is None else {spec.key: spec for spec in campaign.rosters}
+    for path in files:
         try:
-            rosters[path.stem] = _roster(path)
+            rosters[path.stem] = _roster(path, specs)
         except IntakeError as error:
             wrong.append(f"rosters/{path.name}：{error}")
     if campaign is None or wrong:
@@ -48,7 +50,8 @@ def _roster_files(folder: Path) -> list[Path]:
     return sorted(one for one in files if one.suffix.lower() in _KINDS and not one.name.startswith(("~$", ".")))
 
 
-def _roster(path: Path) -> tuple[RosterEntry, ...]:
-    if path.stem not in NAMES:
-        raise IntakeError(f"文件名不是名单的名字。请改名为 {'、'.join(NAMES)} 之一，或者移到别的文件夹。")
-    return read_roster(path, path.stem)
+def _roster(path: Path, specs: Mapping[str, RosterSpec]) -> tuple[RosterEntry, ...]:
+    if path.stem not in specs:
+        known = "、".join(specs) or "（没有名单）"
+        raise IntakeError(f"文件名不是 campaign.toml 里名单的代号。代号有：{known}。请改名，或者移到别的文件夹。")
+    return read_roster(path, specs[path.stem])

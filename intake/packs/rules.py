@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from domain.campaign import Campaign, Rule
 from domain.finding import Severity
-from domain.roster import NAMES
 from domain.rules.validation import meant, validate_rule
 from intake.packs.complaints import Complaint
 from intake.packs.positions import Path
@@ -22,7 +21,7 @@ _APART = "请删去一条，或者用 since、until 分开"
 def rule_complaints(campaign: Campaign) -> Iterator[Complaint]:
     """Yield what is wrong with the rules."""
     for at, rule in enumerate(campaign.rules):
-        for path, text in (*_applied(rule, campaign), *_cited(rule, campaign), *_dated(rule), *_rostered(rule)):
+        for path, text in (*_applied(rule, campaign), *_cited(rule, campaign), *_dated(rule)):
             yield Complaint(FILE, ("rules", at, *path), f"{rule.code} 的 {text}")
         for fault in validate_rule(rule, campaign):
             yield Complaint(FILE, ("rules", at, *fault.at), f"{rule.code} 的{fault.text}")
@@ -138,12 +137,6 @@ def _dated(rule: Rule) -> Iterator[tuple[Path, str]]:
         yield ("since" if rule.since else "until",), "since、until 不能用于文件的规则。请删去"
     elif rule.since and rule.until and rule.since > rule.until:
         yield ("until",), f"since {rule.since} 晚于 until {rule.until}，前后颠倒。请改正"
-
-
-def _rostered(rule: Rule) -> Iterator[tuple[Path, str]]:
-    name = rule.params.get("roster")
-    if isinstance(name, str) and name and name not in NAMES:
-        yield ("params", "roster"), f"roster “{name}”不是名单。{meant(name, NAMES)}"
 
 
 def _both(rule: Rule, other: Rule) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from intake.packs.complaints import Complaint
 
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)")
-_FULL_WIDTH = re.compile(r"[“”‘’＝，［］｛｝＂＃]")
+_FULL_WIDTH = re.compile(r"[“”‘’＝，［］｛｝＂＃０-９]")
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
 _REMEDIES = (
     (r"twice|overwrite|mutate|redefine|immutable|replace", "同一项写了两次。请删去一处"),
@@ -49,5 +49,5 @@ def _misspelt(error: str, text: str, name: str) -> Complaint:
     seen = lines[number - 1].strip()
     remedy = next((said for sign, said in _REMEDIES if re.search(sign, error)), "写法不对。请对照样本改正这一行")
     if _FULL_WIDTH.search(_QUOTED.sub("", seen)):
-        remedy = '用了中文标点。引号、等号、逗号、方括号都要用英文的：" = , [ ]'
+        remedy = '用了中文标点或者全角数字。引号、等号、逗号、方括号、数字都要用英文的：" = , [ ]'
     return Complaint(name, (), f"{remedy}。这一行是：{seen[:60]}" if seen else remedy, number)
