@@ -44,7 +44,9 @@ def chosen(text: str, options: Sequence[str]) -> tuple[str, ...] | None:
     if before is None:
         return None
     ticked = {_owner(mark, words, before=before) for mark in marks if mark.ticked}
-    return None if None in ticked else tuple(one for one in options if one in ticked)
+    if None in ticked or (not ticked and len(marks) < len(words)):
+        return None  # a mark may be lost
+    return tuple(one for one in options if one in ticked)
 
 
 def _marks(text: str) -> list[_Mark]:

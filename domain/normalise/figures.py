@@ -11,7 +11,8 @@ _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SCALE = "|".join(_SCALES)
 _FIGURE = re.compile(
     rf"(?P<ordinal>第)?(?P<vague>[几数])?"
-    rf"(?<![A-Za-z0-9])(?:(?P<figures>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?P<rest>\.[0-9]+)?|(?P<words>[{CHARACTERS}]+))"
+    rf"(?<![A-Za-z0-9])(?:(?P<figures>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?P<rest>\.[0-9]+)?"
+    rf"|(?P<words>[{CHARACTERS}]+))"
     rf"(?P<several>几)?(?P<scale>(?:{_SCALE})*)(?:余|多|来)?(?P<scale2>{_SCALE})?(?P<after>.?)"
 )
 _RANGE = re.compile(rf"[0-9{CHARACTERS}元]\s*[-~–—至到]+\s*[0-9{CHARACTERS}]")

@@ -6,7 +6,7 @@ import pytest
 
 from domain.campaign import Rule
 from domain.finding import Finding, Severity
-from domain.rules import CHECKS, check, file_finding, validate_rule
+from domain.rules import check, file_finding, validate_rule
 from domain.rules.validation import Fault
 from tests.domain.factories import CAMPAIGN, application, blank_form, registration, rule, submission, with_rule
 
@@ -143,7 +143,3 @@ def test_message_with_a_stray_brace_is_explained() -> None:
 
 def test_without_a_campaign_names_are_not_looked_up() -> None:
     assert validate_rule(replace(rule("mobile-invalid"), params={"field": "fax"})) == []
-
-
-def test_every_check_is_named_by_a_shipped_rule() -> None:
-    assert set(CHECKS) - {one.check for one in CAMPAIGN.rules} == set()

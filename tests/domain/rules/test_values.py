@@ -4,7 +4,7 @@ import pytest
 
 from tests.domain.rules.asking import messages
 
-KINDS = {"field": "kind", "options": ["书画", "手工"]}
+KINDS: dict[str, object] = {"field": "kind", "options": ["书画", "手工"]}
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_two_choices_where_two_are_allowed() -> None:
     ],
 )
 def test_value_tells_something_of_its_type(values: dict[str, str], found: list[str]) -> None:
-    assert messages("understood", {"fields": ["opened", "total", "learners"]}, **values) == found
+    assert messages("understood", {"fields": ["opened", "total", "learners"]}, day=None, **values) == found
