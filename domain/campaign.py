@@ -269,13 +269,14 @@ class Headings:
 class RosterSpec:
     """A roster that the office may load, such as the registered teams.
 
-    ``heads`` are the words that may head its column of names; ``without`` says what is not looked for as long as it
-    is not loaded.
+    ``heads`` are the words that may head its column of names, ``units`` those of the units they belong to.
+    ``without`` says what is not looked for as long as it is not loaded.
     """
 
     key: str
     name: str
     heads: tuple[str, ...]
+    units: tuple[str, ...] = ()
     without: str = ""
 
 

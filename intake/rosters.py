@@ -11,7 +11,6 @@ from domain.roster import RosterEntry
 from intake.errors import IntakeError
 from parsers.document import EncryptedError, Table, UnreadableError
 
-_UNIT = ("单位全称", "隶属单位", "所属单位", "单位名称", "单位", "依托单位")
 _SHORT = ("简称", "单位简称", "常用简称", "别名")
 _SPLIT = str.maketrans({"、": ",", "，": ",", "；": ",", ";": ",", "/": ",", "\n": ","})
 
@@ -27,8 +26,7 @@ def read_roster(path: Path, spec: RosterSpec) -> tuple[RosterEntry, ...]:
         heads = [key(cell) for cell in row]
         column = _column(heads, spec.heads)
         if column is not None:
-            unit = _column(heads, _UNIT)
-            return _entries(rows[at + 1 :], column, None if unit == column else unit, _column(heads, _SHORT))
+            return _entries(rows[at + 1 :], column, _column(heads, spec.units), _column(heads, _SHORT))
     raise IntakeError(f"名单 {path} 里没有“{spec.heads[0]}”这一列。请在第一行写上列名后重试。")
 
 
