@@ -94,6 +94,28 @@ class TaskWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """One thing that the experts are told and the form says in words only: a number, or the places.
+
+    ``fields`` are the texts it is drawn from; the first that says anything settles it. All else are regular
+    expressions. A number is one with a unit of ``units`` behind it or a bare one behind one of ``labels``, where one
+    of ``near`` stands in its sentence and what is counted is none of ``unless``; ``totals`` make it the total. With
+    ``places`` names of places are drawn instead: ends of names, from the widest kind to the narrowest, behind one of
+    ``near``; ``unless`` tells what is no name (周边学校).
+    """
+
+    key: str
+    label: str
+    fields: tuple[str, ...]
+    units: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormSpec:
     """One official form: how it is recognised and what stands on it.
 
@@ -124,6 +146,7 @@ class FormSpec:
     places: tuple[str, ...] = ()
     tasks: TaskWords = field(default_factory=TaskWords)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: tuple[FigureSpec, ...] = ()
 
     def spec(self, name: str) -> FieldSpec:
         """Return the declaration of the field called ``name``.

@@ -1,7 +1,9 @@
 """Whole numbers in words: how many people, with or without a counting word."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.normalise.numerals import CHARACTERS, number
 from domain.normalise.text import half_width
@@ -42,6 +44,21 @@ class Count:
 
     value: int
     rough: bool = False
+
+
+class Written(NamedTuple):
+    """A number as it stands in a text, from ``start`` to ``end``; ``value`` is None where it is vague (几十)."""
+
+    value: int | None
+    start: int
+    end: int
+
+
+def numbers_in(text: str) -> Iterator[Written]:
+    """Yield the numbers of a text with half-width figures, without ordinals; white space behind one belongs to it."""
+    for found in _FIGURE.finditer(text):
+        if not found["ordinal"]:
+            yield Written(_value(found), found.start(), found.end())
 
 
 def parse_count(text: str) -> Count | None:
