@@ -1,10 +1,13 @@
 """Domain values as plain JSON values (contract, sections 3 and 5)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.finding import Finding
 from domain.form import Value
 from domain.message import Authentication
+
+if TYPE_CHECKING:
+    from domain.figures import Figure
 
 
 def value_json(value: Value) -> Any:  # noqa: ANN401  JSON is a union that json.dumps takes as it comes
@@ -23,6 +26,29 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "clause": finding.clause,
         "message": finding.message,
         "evidence": dict(finding.evidence),
+    }
+
+
+def figure_json(figure: "Figure") -> dict[str, Any]:
+    """Return a figure as JSON: a number, names of places or null, marked as read by a machine, with its mentions."""
+    return {
+        "key": figure.key,
+        "label": figure.label,
+        "value": list(figure.value) if isinstance(figure.value, tuple) else figure.value,
+        "rough": figure.rough,
+        "machine_read": True,
+        "mentions": [
+            {
+                "field": one.field,
+                "text": one.text,
+                "span": list(one.span),
+                "quote": one.quote,
+                "value": one.value,
+                "rough": one.rough,
+                "standing": one.standing.value,
+            }
+            for one in figure.mentions
+        ],
     }
 
 

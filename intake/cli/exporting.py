@@ -39,6 +39,8 @@ def export(config: Path | None, what: str, as_json: bool, xlsx: Path | None, csv
     source = {"messages": queries.messages, "submissions": queries.submissions, "findings": queries.findings}[what]
     with reading(place.engine()) as session:
         found = source(session, campaign.timezone)
+        if what == "submissions":
+            found = _with_figures(found, campaign)
         if xlsx is None and csv_ is None:
             for one in found:
                 emit(one)
@@ -55,6 +57,18 @@ def export(config: Path | None, what: str, as_json: bool, xlsx: Path | None, csv
     remark(f"已导出 {count} 行：{xlsx or csv_}")
 
 
+def _with_figures(found: Iterator[dict[str, Any]], campaign: "Campaign") -> Iterator[dict[str, Any]]:
+    """Yield submissions with what the campaign has drawn from their texts."""
+    from domain.figures import figures
+    from domain.plain import figure_json
+
+    forms = {form.key: form for form in campaign.forms}
+    for one in found:
+        spec = forms.get(one["form"])
+        drawn = figures(spec, one["fields"]) if spec is not None else ()
+        yield one | {"figures": [figure_json(figure) for figure in drawn]}
+
+
 def _flat(found: Iterator[dict[str, Any]], campaign: "Campaign") -> tuple[list[str], Iterable[list[str]]]:
     """Return column heads and rows of text; a submission's fields become columns of their own.
 
@@ -67,6 +81,11 @@ def _flat(found: Iterator[dict[str, Any]], campaign: "Campaign") -> tuple[list[s
         for spec in form.fields:
             for name in filter(None, (spec.name, spec.start, spec.end)):
                 labels.setdefault(f"fields.{name}", {})[form.label(name)] = None
+    labels |= {
+        f"figures.{spec.key}": {f"{spec.label}（机器读取，请核对）": None}
+        for form in campaign.forms
+        for spec in form.figures
+    }
     words = _HEADS | {"key": campaign.headings.subject, "team": campaign.headings.team}
     heads = ["／".join(labels[name]) if name in labels else words.get(name, name) for name in names]
     return heads, ([_text(one.get(name)) for name in names] for one in objects)
@@ -111,8 +130,12 @@ _HEADS = {
 
 
 def _spread(one: dict[str, Any]) -> dict[str, Any]:
-    fields = one.pop("fields", {})
-    return one | {f"fields.{name}": value for name, value in fields.items()}
+    fields, drawn = one.pop("fields", {}), one.pop("figures", [])
+    return (
+        one
+        | {f"fields.{name}": value for name, value in fields.items()}
+        | {f"figures.{figure['key']}": figure["value"] for figure in drawn}
+    )
 
 
 def _in_words(one: dict[str, Any], campaign: "Campaign") -> dict[str, Any]:

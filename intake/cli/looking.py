@@ -15,7 +15,8 @@ from intake.errors import IntakeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.campaign import Campaign
+    from domain.campaign import Campaign, FormSpec
+    from domain.figures import Figure
     from domain.finding import Finding
     from domain.message import Message
     from domain.submission import Submission
@@ -147,11 +148,13 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
     as_json: bool,
 ) -> None:
     from domain.campaign import FieldType
+    from domain.figures import figures
     from domain.normalise.fields import is_blank
-    from domain.plain import authentication_json, finding_json
+    from domain.plain import authentication_json, figure_json, finding_json
     from intake.plain import field_json, shown
 
     spec = campaign.form(one.kind)
+    drawn = figures(spec, {name: value.value for name, value in one.fields.items()})
     seals = {field.name for field in spec.fields if field.type is FieldType.SEAL}
     if as_json:
         emit(
@@ -167,6 +170,7 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
                 "renditions": list(one.renditions),
                 "materials": sorted(one.materials),
                 "fields": {name: field_json(value) for name, value in one.fields.items()},
+                "figures": [figure_json(figure) for figure in drawn],
                 "unread": [left.text for left in one.form.unread],
                 "findings": [finding_json(finding) for finding in found],
                 "history": [_entry_json(entry, campaign) for entry in past],
@@ -187,6 +191,7 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
         say(f"  {spec.label(name)}：{'（看不出）' if unseen else seen}{note}")
     if one.form.unread:
         say(f"  表上其他文字：{'；'.join(left.text for left in one.form.unread)}")
+    _print_figures(drawn, spec)
     _print_findings(found, campaign)
     _print_history(past, campaign)
 
@@ -233,6 +238,15 @@ def _print_folders(found_in: "Sequence[Mark]") -> None:
     """Say where the mail lay, unless that is where mails are looked for."""
     if found_in and Mark.INBOX not in found_in:
         say(f"  所在文件夹：{'、'.join(MARKS[mark] for mark in found_in)}")
+
+
+def _print_figures(drawn: "Sequence[Figure]", spec: "FormSpec") -> None:
+    from intake.plain import figure_shown
+
+    if drawn:
+        say("  机器读取，请核对：")
+    for one in drawn:
+        say(f"    {one.label}：{figure_shown(one, spec)}")
 
 
 def _print_findings(found: "Sequence[Finding]", campaign: "Campaign") -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from intake.demo import documents
+from intake.demo.mails import File
 from tests.intake.cli import letters
 from tests.intake.cli.program import Office
 
@@ -32,6 +34,20 @@ def test_export_keeps_phones_as_text(office: Office, kind: str) -> None:
     (row,) = _rows(office.folder / f"材料.{kind}")
     assert (row["手机"], row["服务队名称／队伍名称"]) == ("013900000000", letters.TEAMS["college"].name)
     assert (done.out, done.err) == ("", f"已导出 1 行：材料.{kind}\n")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_export_marks_what_a_machine_drew_from_texts(office: Office, kind: str) -> None:
+    office.bring(letters.letter(File("申报书.docx", documents.application_docx(letters.application())), key="stones"))
+
+    office.must("export", "submissions", f"--{kind}", f"材料.{kind}")
+
+    (row,) = _rows(office.folder / f"材料.{kind}")
+    assert [row[f"{label}（机器读取，请核对）"] for label in ("活动场次", "服务对象人数", "活动地点")] == [
+        "18",
+        "1300",
+        "雨花公园",
+    ]
 
 
 @pytest.mark.parametrize(("kind", "written"), [("xlsx", FORMULA), ("csv", f"'{FORMULA}")])

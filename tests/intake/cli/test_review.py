@@ -90,6 +90,41 @@ def test_show_cites_the_clause(office: Office) -> None:
     assert "并于活动开展前发送到指定邮箱" in shown
 
 
+def test_show_draws_sessions_people_and_places_from_the_overview(office: Office) -> None:
+    office.bring(letters.letter(File("申报书.docx", documents.application_docx(letters.application())), key="stones"))
+    (item,) = office.items(form="application")
+    (exported,) = office.must("export", "submissions", "--json").objects
+
+    shown = office.must("show", item).out
+
+    assert (
+        "  机器读取，请核对：\n"
+        "    活动场次：18（项目概述：累计18场）\n"
+        "    服务对象人数：1300（项目概述：1300名市民参与）\n"
+        "    活动地点：雨花公园（项目概述）\n"
+    ) in shown
+    assert office.must("show", item, "--json").objects[0]["figures"] == exported["figures"]
+    assert exported["figures"][0] == {
+        "key": "sessions",
+        "label": "活动场次",
+        "value": 18,
+        "rough": False,
+        "machine_read": True,
+        "mentions": [
+            {
+                "field": "overview",
+                "text": "18场",
+                "span": [93, 96],
+                "quote": "累计18场",
+                "value": 18,
+                "rough": False,
+                "standing": "total",
+            }
+        ],
+    }
+    assert [one["value"] for one in exported["figures"]] == [18, 1300, ["雨花公园"]]
+
+
 def test_show_of_an_ambiguous_prefix_names_the_candidates(office: Office) -> None:
     office.bring(letters.registered("college"), letters.registered("museum"))
 
