@@ -21,24 +21,28 @@ _IDLE = re.compile(
 _OCLOCK = r"(?:[0-9]{1,2}(?::[0-9]{2}(?::[0-9]{2})?|[时点](?:[0-9]{1,2}分?|半)?))"
 _PART_OF_DAY = r"(?:上午|中午|下午|午后|晚上|早上|早晨|傍晚|凌晨|全天|晚|早)"
 _CLOCK = re.compile(
-    rf"(?<![0-9]){_PART_OF_DAY}?(?:[0-9]{{1,2}}[-~至到])?{_OCLOCK}(?:[-~至到]{_PART_OF_DAY}?{_OCLOCK})?(?:开始|许|左右|签到|集合)?|{_PART_OF_DAY}"
+    rf"(?<![0-9]){_PART_OF_DAY}?(?:[0-9]{{1,2}}[-~至到])?{_OCLOCK}(?: ?[-~至到] ?{_PART_OF_DAY}?{_OCLOCK})?"
+    rf"(?:开始|许|左右|签到|集合)?|{_PART_OF_DAY}"
 )
 _ISO_CLOCK = re.compile(r"(?<=[0-9])T(?=[0-9]{2}:)")
 _FEW = r"[0-9一二两三四五六七八九十]{1,3}"
 _TIMES = rf"(?:(?:不少于|至少|约)?{_FEW}[次场期天])?"
 _WEEKDAY = r"[一二三四五六日天末]"
 _OFTEN = re.compile(
-    rf"每(?:个)?(?:周|星期){_WEEKDAY}(?:[、和及至到~-](?:周|星期)?{_WEEKDAY}(?![0-9月])){{0,6}}"
+    rf"每月的?第{_FEW}个?(?:周|星期){_WEEKDAY}|每月(?:[上中下]旬|[初底末])|每(?:半|{_FEW})个?(?:月|周|星期){_TIMES}|每?逢"
+    rf"|每(?:个)?(?:周|星期){_WEEKDAY}(?:[、和及至到~-](?:周|星期)?{_WEEKDAY}(?![0-9月])){{0,6}}"
     rf"|每(?:个)?(?:周|星期|月|季度|学期){_TIMES}(?![0-9一二两三四五六七八九十])|每[年天日]度?{_TIMES}"
     rf"|(?<=全年)(?:共|约|不少于)?{_FEW}[次场期]"
     rf"|(?:周|星期){_WEEKDAY}(?:[、和及至到~-](?:周|星期)?{_WEEKDAY}(?![0-9月])){{0,6}}"
-    rf"|双休日|周末|节假日|休息日|工作日|[暑寒]假(?:里|期间)?|\({_WEEKDAY}\)"
+    rf"|不定期|定期|分批次?|陆续|双休日|周末|节假日|休息日|工作日|[暑寒]假(?:里|期间)?|\({_WEEKDAY}\)"
     rf"|(?:共计?|总共|合计|为期|历时){_FEW}[次场期天]|\({_FEW}天\)"
 )
+_LENGTH = re.compile(rf"(?<!第)(?![1一]天){_FEW}天")
+_SHORT_END = re.compile(r"(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})( ?[~至到] ?)([0-9]{2})-(?=[0-9]{2}(?![0-9-]))")
 # A day of the old calendar has no 日 behind it: 八月十五 is not the 15th of August.
 _LUNAR = re.compile(
     r"[农阴旧]历|[正腊冬闰]月|(?:^|[^年一二三四五六七八九十])十?[一二三四五六七八九十]月"
-    r"(?:初|[廿卅]|[二三]?十)[一二三四五六七八九十]?(?![一二三四五六七八九十日号月])"
+    r"(?:初|[廿卅]|[二三]?十)[一二三四五六七八九十]?(?![一二三四五六七八九十日号月])(?!.*[日号])"
 )
 _SPLIT_TENS = re.compile("(?<=月)([上中])[、,和]?(?=[中下]旬)")
 _POINT_BETWEEN = re.compile("(?<=[0-9])。(?=[0-9])")
@@ -130,7 +134,8 @@ class Point:
 def points(text: str, year: int) -> list[Point] | None:
     """Return the points in time that a text consists of, in order, None where it holds anything else.
 
-    ``year`` is what 今年 means. An open beginning (起) needs an end.
+    ``year`` is what 今年 means. An open beginning (起) needs an end, and so does a day that is
+    said to last several (5月18日，为期3天).
     """
     plain = _plain(text)
     if not plain or len(plain) > _LONGEST:
@@ -152,7 +157,8 @@ def points(text: str, year: int) -> list[Point] | None:
         else:
             apart = False
             links.clear()
-    return None if endless or links else found
+    lasting = len(found) == 1 and found[0].day is not None and _LENGTH.search(half_width(text))
+    return None if endless or links or lasting else found
 
 
 def _add(found: list[Point], part: Point, links: set[Link], *, apart: bool) -> bool:
@@ -213,6 +219,7 @@ def _whole_year(figures: str) -> int:
 def _plain(text: str) -> str:
     plain = _ISO_CLOCK.sub(" ", half_width(text))
     plain = _LONG_DASHES.sub("~", _HYPHENS.sub("-", plain))
+    plain = _SHORT_END.sub(r"\1\2.", plain)
     plain = _DASH_ONE.sub("~", _POINT_BETWEEN.sub(".", " ".join(plain.split())))
     if _LUNAR.search(plain):
         return ""
