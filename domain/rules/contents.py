@@ -1,23 +1,46 @@
 """Is there what the notice asks for: topics of the overview, the seal, the materials, the paper."""
 
+import re
 from collections.abc import Iterator
 
 from domain.rules import params
 from domain.rules.case import Case, Result
 
 _MILLIMETRES = 25.4 / 72
+_SPACE = re.compile(r"[^\S\n]+")
+_CLAUSE_END = re.compile("[，。；！？,;!?\n]")
+_CONTEXT = 20
 
 
 def mentions(case: Case) -> Iterator[Result]:
-    """Find topics that a text does not speak of; a blank text is not judged."""
+    """Find topics that a text does not speak of; a blank text is not judged. White space does not count."""
     name = params.text(case.rule, "field")
-    text = case.text(name)
+    text = _SPACE.sub("", case.text(name))
     if not text:
         return
-    topics = params.topics(case.rule, "topics")
-    missing = [topic for topic, wordings in topics if not any(wording.search(text) for wording in wordings)]
+    told = {topic.name: _told(topic, text) for topic in params.topics(case.rule, "topics")}
+    missing = [topic for topic, words in told.items() if not words]
     if missing:
-        yield Result({"missing": "、".join(missing)}, name, {"missing": missing})
+        found = {topic: words for topic, words in told.items() if words}
+        yield Result({"missing": "、".join(missing)}, name, {"missing": missing, "found": found})
+
+
+def _told(topic: params.Topic, text: str) -> str:
+    """Return the first clause that speaks of the topic, empty where none does."""
+    rest = text
+    for aside in topic.aside:
+        rest = aside.sub(_left_out, rest)
+    for wording in topic.wordings:
+        found = wording.search(rest)
+        if found:
+            start, end = max(found.start() - _CONTEXT, 0), found.end() + _CONTEXT
+            before, after = _CLAUSE_END.split(text[start : found.start()]), _CLAUSE_END.split(text[found.end() : end])
+            return before[-1] + text[found.start() : found.end()] + after[0]
+    return ""
+
+
+def _left_out(found: re.Match[str]) -> str:
+    return "□" * len(found[0])
 
 
 def sealed(case: Case) -> Iterator[Result]:

@@ -31,6 +31,18 @@ class Param:
     types: frozenset[FieldType] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a text must speak of: expressions of which one must be found, after those in ``aside`` are left out.
+
+    ``aside`` are wordings that look like the topic and are not (长时间 is no time).
+    """
+
+    name: str
+    wordings: tuple[re.Pattern[str], ...]
+    aside: tuple[re.Pattern[str], ...] = ()
+
+
 def text(rule: Rule, name: str) -> str:
     """Return a text that is not empty."""
     value = rule.params.get(name)
@@ -89,12 +101,21 @@ def patterns(rule: Rule, name: str) -> tuple[re.Pattern[str], ...]:
     return _compiled(texts(rule, name), name)
 
 
-def topics(rule: Rule, name: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    """Return topics in the pack's order, each with the regular expressions of which one must be found."""
+def topics(rule: Rule, name: str) -> tuple[Topic, ...]:
+    """Return topics in the pack's order: a list of expressions each, or a table of ``wordings`` and ``aside``."""
     value = rule.params.get(name)
     if not isinstance(value, dict) or not value:
         raise ParamError(f"参数 {name} 应为各项内容及其表述。{_TOPICS}")
-    return tuple((str(topic), _compiled(_texts(wordings, name), name)) for topic, wordings in value.items())
+    return tuple(_topic(str(topic), told, name) for topic, told in value.items())
+
+
+def _topic(topic: str, told: object, name: str) -> Topic:
+    table = told if isinstance(told, dict) else {"wordings": told}
+    unknown = sorted(str(one) for one in table if one not in ("wordings", "aside"))
+    if unknown:
+        raise ParamError(f"参数 {name} 的“{topic}”只能有 wordings 和 aside，没有 {unknown[0]}")
+    wordings, aside = (_compiled(_texts(table.get(one, ()), name), name) for one in ("wordings", "aside"))
+    return Topic(topic, wordings, aside)
 
 
 def _texts(value: object, name: str) -> tuple[str, ...]:

@@ -12,6 +12,16 @@ from tests.domain.factories import APPLICATION, CAMPAIGN, application, form, reg
 A4 = (595.3, 841.9)
 LETTER = (612.0, 792.0)
 ALL = frozenset({"summary", "report", "case", "photo"})
+CLAUSES = {
+    "志愿者": "现有志愿者77人",
+    "设施": "配备宣讲教室和展板等设施",
+    "资金": "投入活动资金2万元",
+    "活动内容": "活动内容：开展科普报告和义诊咨询",
+    "时间": "活动时间：2024年5月至9月",
+    "地点": "活动地点：和平区晨光社区",
+    "场次": "累计开展活动25场",
+    "服务对象人数": "服务老年人6500人次",
+}
 
 
 def codes(one: Submission) -> list[str]:
@@ -37,17 +47,16 @@ def test_topic_that_is_gone_is_named(gone: str, missing: list[str]) -> None:
     found = check(application(overview=overview.replace(gone, "")), CAMPAIGN, {})
 
     message = f"项目概述没有写明：{'、'.join(missing)}"
-    assert found == (
-        Finding("overview-incomplete", Severity.CORRECT, message, "fill-4", {"missing": missing}, "overview"),
-    )
+    evidence = {"missing": missing, "found": {topic: told for topic, told in CLAUSES.items() if topic not in missing}}
+    assert found == (Finding("overview-incomplete", Severity.CORRECT, message, "fill-4", evidence, "overview"),)
 
 
-@pytest.mark.parametrize("unit", ["1", "二", "在", "1,"])
+@pytest.mark.parametrize("unit", ["1", "二", "在", "1,", "由", "服务队"])
 def test_overview_of_a_hundred_thousand_characters_is_judged(unit: str) -> None:
     found = check(application(overview=unit * (100_000 // len(unit))), CAMPAIGN, {})
 
     topics = ["志愿者", "设施", "资金", "活动内容", "时间", "地点", "场次", "服务对象人数"]
-    assert [(one.code, one.evidence) for one in found] == [("overview-incomplete", {"missing": topics})]
+    assert [(one.code, one.evidence) for one in found] == [("overview-incomplete", {"missing": topics, "found": {}})]
 
 
 @pytest.mark.parametrize(("sealed", "expected"), [(True, []), (None, []), (False, ["seal-missing"])])

@@ -129,6 +129,15 @@ def test_shipped_rule_is_valid(one: Rule) -> None:
             replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": ["(年"]}}),
             ["参数 topics 的表述“(年”写法有误"],
         ),
+        (
+            replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": {"words": ["年"]}}}),
+            ["参数 topics 的“时间”只能有 wordings 和 aside，没有 words"],
+        ),
+        (
+            replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": {"wordings": "年"}}}),
+            ["参数 topics 应为文字的列表"],
+        ),
+        (replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": ["年"]}}), []),
     ],
 )
 def test_wrong_rule_is_explained(one: Rule, complaints: list[str]) -> None:
