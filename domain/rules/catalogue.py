@@ -67,7 +67,7 @@ CHECKS: Mapping[str, Check] = {
     "one-subject": Check(
         subjects.one_subject,
         _words("count", "names"),
-        (_FIELD, Param("numbered", params.texts, needed=False), Param("ends", params.texts, needed=False)),
+        (_FIELD, *(Param(name, params.texts, needed=False) for name in subjects.Wordings._fields)),
     ),
     "max-hanzi": Check(
         names.max_hanzi,

@@ -5,21 +5,34 @@ import re
 from collections.abc import Iterator
 
 from domain.normalise.text import hanzi, key
+from domain.roster import Roster
 from domain.rules import params
 from domain.rules.case import Case, Result
 
 _REMARK = re.compile(r"[（(][^（()）]*[)）]$")
+_COMPANY = re.compile("(?:有限|股份|责任)(?:有限|责任)?公司$")
+_BEFORE_A_NAME = ("省", "市", "区", "县", "附属")
+_KINDS = frozenset({"大学", "学院", "学校", "医院", "学会", "协会", "研究会", "研究所", "研究院", "科学院"})
+_LONGEST_PLACE = 4
 _LONGEST_NAME = 60
 _SURE = 1.0
 _NEARLY_SAME = 0.9
 
 
 def in_roster(case: Case) -> Iterator[Result]:
-    """Find a name that is not on the roster."""
+    """Find a name that is not on the roster; one that was read with a character or two wrong from a scan is."""
     name, roster = params.text(case.rule, "field"), case.roster(params.text(case.rule, "roster"))
     value = case.text(name)
-    if roster is not None and value and roster.find(value) is None:
+    if roster is not None and value and roster.find(value) is None and not _misread(case, name, roster):
         yield Result({"value": value}, name, {"value": value, "roster": roster.name})
+
+
+def _misread(case: Case, name: str, roster: Roster) -> bool:
+    """Tell whether a value that was read with less than full confidence is nearly a name on the roster."""
+    if case.confidence(name) >= _SURE:
+        return False
+    mine = key(case.text(name))
+    return any(_nearly_same(mine, key(one)) for entry in roster.entries for one in (entry.name, *entry.short))
 
 
 def not_in_roster(case: Case) -> Iterator[Result]:
@@ -46,31 +59,53 @@ def full_name(case: Case) -> Iterator[Result]:
     """Find a unit's name that is a short form.
 
     The roster's full names are right whatever they look like, and its short forms are not. Other names are short
-    where they begin or end as no full name does, end with an abbreviation of the campaign (科协), or pick single
-    characters out of the full name that stands in another field (沈药大 of 沈阳药科大学). Anything else is not judged.
+    where they begin or end as no full name does, end with an abbreviation of the campaign (科协), or leave out of the
+    full name that stands in another field what belongs to it. Anything else is not judged.
     """
     name, roster = params.text(case.rule, "field"), case.roster(params.text(case.rule, "roster"))
     value = case.text(name)
     if not value or (roster is not None and roster.named(value) is not None):
         return
     known = roster.shortened(value) if roster is not None else None
-    longer = next((one for one in _others(case) if is_picked_from(key(value), key(one))), "")
+    longer = next((one for one in _others(case) if is_shortened(key(value), key(one))), "")
     full = known.name if known is not None else longer
-    if full or _looks_short(case, value):
+    sign = _short_sign(case, value)
+    if full or sign:
         hint = f"，全称似为“{full}”" if full else ""
-        yield Result({"value": value, "hint": hint}, name, {"value": value, "full": full})
+        yield Result({"value": value, "hint": hint}, name, {"value": value, "full": full, "sign": sign})
 
 
 def _others(case: Case) -> list[str]:
     return [case.text(name) for name in params.texts(case.rule, "longer")]
 
 
-def _looks_short(case: Case, value: str) -> bool:
-    ends = tuple(case.campaign.abbreviations)
+def _short_sign(case: Case, value: str) -> str:
+    """Return the part of a name that no full name has, empty where it has none."""
     bare = _REMARK.sub("", value)
-    if ends and (value.endswith(ends) or bare.endswith(ends)):
-        return True
-    return any(pattern.search(value) for pattern in params.patterns(case.rule, "patterns"))
+    ends = (end for end in case.campaign.abbreviations if value.endswith(end) or bare.endswith(end))
+    found = (pattern.search(bare) for pattern in params.patterns(case.rule, "patterns"))
+    return next(ends, "") or next((one[0] for one in found if one), "")
+
+
+def is_shortened(short: str, long: str) -> bool:
+    """Tell whether a short form leaves out of a long name what belongs to it.
+
+    That is single characters of words (沈药大 of 沈阳药科大学), the place or the parent before the name (护理学会 of
+    沈阳市护理学会), what kind of body it is (沈阳理工 of 沈阳理工大学), or what a company is by law (燃气集团 of
+    沈阳燃气集团有限公司).
+    """
+    if not 2 <= len(short) < len(long) <= _LONGEST_NAME:
+        return False
+    before = long[: -len(short)] if long.endswith(short) else ""
+    lacks_place = bool(before) and (len(before) <= _LONGEST_PLACE or before.endswith(_BEFORE_A_NAME))
+    lacks_company = _COMPANY.search(long) is not None and _COMPANY.search(short) is None and _in_order(short, long)
+    lacks_kind = long.startswith(short) and long[len(short) :] in _KINDS
+    return lacks_place or lacks_kind or lacks_company or is_picked_from(short, long)
+
+
+def _in_order(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
 
 
 def is_picked_from(short: str, long: str) -> bool:
@@ -81,8 +116,7 @@ def is_picked_from(short: str, long: str) -> bool:
     """
     if not 2 <= len(short) < len(long) <= _LONGEST_NAME:
         return False
-    rest = iter(long)
-    return all(character in rest for character in short) and not _of_whole_words(short, long)
+    return _in_order(short, long) and not _of_whole_words(short, long)
 
 
 def _of_whole_words(short: str, long: str) -> bool:

@@ -66,7 +66,7 @@ def test_seal(*, sealed: bool | None, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("materials", "expected"),
-    [(ALL, []), (ALL - {"photo"}, ["materials-missing"]), (frozenset(), ["materials-missing"])],
+    [(ALL, []), (ALL | {"other"}, []), (ALL - {"photo"}, ["materials-missing"]), (frozenset(), ["materials-missing"])],
 )
 def test_materials_of_a_mail(materials: frozenset[str], expected: list[str]) -> None:
     assert codes(replace(application(), message="0f", materials=materials)) == expected
@@ -102,6 +102,13 @@ def test_file_on_its_own_lacks_no_materials() -> None:
 )
 def test_pages_of_a4(pages: tuple[tuple[float, float], ...]) -> None:
     assert codes(submission(replace(form("application"), pages=pages))) == []
+
+
+@pytest.mark.parametrize(
+    "page", [(841.9, 1190.6), (419.5, 595.3), (498.9, 708.7), (516.0, 729.0), (612.0, 1008.0), (792.0, 612.0)]
+)
+def test_usual_page_that_is_not_a4(page: tuple[float, float]) -> None:
+    assert codes(submission(replace(form("application"), pages=(page,)))) == ["not-a4"]
 
 
 @pytest.mark.parametrize("page", [LETTER, (595.3 * 1.021, 841.9), (595.3, 841.9 * 0.979), (595.3, 595.3)])

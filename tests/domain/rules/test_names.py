@@ -8,7 +8,7 @@ from domain.finding import Finding, Severity
 from domain.form import Value
 from domain.roster import Roster, RosterEntry
 from domain.rules import check
-from domain.rules.names import is_picked_from
+from domain.rules.names import is_picked_from, is_shortened
 from domain.submission import Submission
 from tests.domain.factories import CAMPAIGN, application, form, registration, submission, with_field
 
@@ -30,14 +30,27 @@ def with_unit(unit: str, holder: str = "") -> Submission:
         (Roster("teams", (RosterEntry(f"“{TEAM}”"),)), []),
         (Roster("teams", (RosterEntry("另一支服务队", short=(TEAM,)),)), []),
         (Roster("teams", (RosterEntry("另一支服务队"),)), ["team-not-registered"]),
+        (Roster("teams", (RosterEntry("沈阳市（晨光）学会 科技志愿服务队"),)), []),
+        (Roster("teams", (RosterEntry("沈阳市晨光学会科技志愿服务总队"),)), ["team-not-registered"]),
         (Roster("teams", ()), []),
         (Roster("awarded", (RosterEntry("另一支服务队"),)), []),
         (Roster("awarded", (RosterEntry(TEAM),)), ["awarded-last-year"]),
+        (Roster("awarded", (RosterEntry("沈阳市【晨光】学会“科技志愿服务队”"),)), ["awarded-last-year"]),
+        (Roster("awarded", (RosterEntry("沈阳市晨光学会科技志愿服务二队"),)), []),
         (Roster("awarded", ()), []),
     ],
 )
 def test_team_on_rosters(roster: Roster, expected: list[str]) -> None:
     assert codes(application(), roster) == expected
+
+
+@pytest.mark.parametrize(
+    "team", ["沈阳市“ＡＩ晨光”学会服务队", "沈阳市 AI晨光 学会服务队", "沈阳市（ai晨光）学会服务队"]
+)
+def test_team_is_known_however_its_letters_are_drawn(team: str) -> None:
+    roster = Roster("teams", (RosterEntry("沈阳市AI晨光学会服务队"),))
+
+    assert codes(registration(team_name=team), roster) == []
 
 
 def test_blank_team_is_missing_and_not_also_unregistered() -> None:
@@ -61,6 +74,13 @@ def test_unregistered_team_cites_the_clause_of_its_form() -> None:
         ("科" * 21, ["project-name-too-long"]),
         ("“" + "科" * 10 + "”——2024 AI " + "普" * 10, []),
         ("科" * 20 + "𠮷", ["project-name-too-long"]),
+        ("科" * 19 + "〇", []),
+        ("科" * 20 + "〇", ["project-name-too-long"]),
+        ("科" * 18 + "佼佼々", ["project-name-too-long"]),
+        ("《" + "科" * 20 + "》！（2024·STEM＋１２３ⅡⅢ）", []),
+        (" ".join("科" * 20), []),
+        ("科" * 10 + "\n" + "普" * 11, ["project-name-too-long"]),
+        ("科" * 20 + "\u200b", []),
     ],
 )
 def test_length_of_project_name(name: str, expected: list[str]) -> None:
@@ -127,10 +147,35 @@ def test_short_name_hints_at_the_full_one() -> None:
             Severity.CORRECT,
             "隶属单位“晨光理工”不是单位全称，全称似为“沈阳晨光理工大学”",
             "fill-3",
-            {"value": "晨光理工", "full": "沈阳晨光理工大学"},
+            {"value": "晨光理工", "full": "沈阳晨光理工大学", "sign": ""},
             "unit",
         ),
     )
+
+
+def test_short_name_shows_what_no_full_name_has() -> None:
+    found = check(with_unit("浑南区科协（盖章处）"), CAMPAIGN, {})
+
+    assert [one.evidence for one in found] == [{"value": "浑南区科协（盖章处）", "full": "", "sign": "科协"}]
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("护理学会", "沈阳市护理学会", True),
+        ("晨光医院", "沈阳大学附属晨光医院", True),
+        ("沈阳理工", "沈阳理工大学", True),
+        ("沈阳晨光集团", "沈阳晨光集团有限公司", True),
+        ("晨光公司", "沈阳晨光科技股份有限公司", True),
+        ("沈阳晨光有限公司", "沈阳晨光集团有限公司", False),
+        ("沈阳大学", "沈阳大学教育发展基金会", False),
+        ("晨光医院", "沈阳健康产业集团晨光医院", False),
+        ("沈阳市科学宫", "沈阳市科学宫", False),
+        ("市", "沈阳市", False),
+    ],
+)
+def test_short_form_leaves_out_what_belongs_to_the_name(short: str, long: str, *, expected: bool) -> None:
+    assert is_shortened(short, long) is expected
 
 
 @pytest.mark.parametrize(
@@ -158,6 +203,12 @@ def test_short_form_picks_single_characters(short: str, long: str, *, expected: 
     ("changes", "expected"),
     [
         ({"applicant": "“沈阳市晨光学会” 科技志愿服务队"}, []),
+        ({"applicant": "沈阳市晨光学会《科技志愿服务队》"}, []),
+        ({"applicant": "沈 阳 市 晨 光 学 会\n科技志愿服务队"}, []),
+        ({"applicant": "（沈阳市晨光学会）科技志愿服务队"}, []),
+        ({"applicant": "沈阳市晨光学会科技志愿服务总队"}, ["cover-mismatch"]),
+        ({"unit": "沈阳市晨光学会（秘书处）"}, ["cover-mismatch", "account-holder-mismatch"]),
+        ({"account_holder": "沈阳市“晨光”学会"}, []),
         ({"applicant": "沈阳市星火学会科技志愿服务队"}, ["cover-mismatch"]),
         ({"applicant": ""}, ["field-missing:applicant"]),
         ({"unit_in_table": ""}, []),
@@ -191,6 +242,25 @@ def test_difference_of_one_character_is_a_misreading_on_a_scan_only(confidence: 
     scanned = replace(read.fields["applicant"], confidence=confidence)
 
     assert codes(submission(with_field(read, "applicant", scanned))) == expected
+
+
+@pytest.mark.parametrize(("confidence", "expected"), [(0.95, []), (1.0, ["team-not-registered"])])
+def test_team_read_with_a_character_wrong_is_unregistered_unless_on_a_scan(
+    confidence: float, expected: list[str]
+) -> None:
+    read = form("registration", {"team_name": TEAM.replace("晨", "農")})
+    scanned = replace(read.fields["team_name"], confidence=confidence)
+
+    assert codes(submission(with_field(read, "team_name", scanned)), Roster("teams", (RosterEntry(TEAM),))) == expected
+
+
+def test_other_team_on_a_scan_is_unregistered() -> None:
+    read = form("registration", {"team_name": "沈阳市星火研究会志愿服务队"})
+    scanned = replace(read.fields["team_name"], confidence=0.95)
+
+    assert codes(submission(with_field(read, "team_name", scanned)), Roster("teams", (RosterEntry(TEAM),))) == [
+        "team-not-registered"
+    ]
 
 
 def test_real_difference_on_a_scan_is_found() -> None:

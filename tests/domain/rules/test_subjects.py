@@ -6,11 +6,10 @@ import pytest
 
 from domain.finding import Finding, Severity
 from domain.rules import check, params
-from domain.rules.subjects import subjects
+from domain.rules.subjects import Wordings, subjects
 from tests.domain.factories import CAMPAIGN, application, form, read_value, rule, submission
 
-NUMBERED = params.texts(rule("several-projects"), "numbered")
-ENDS = params.texts(rule("several-projects"), "ends")
+WORDINGS = Wordings(*(params.texts(rule("several-projects"), one) for one in Wordings._fields))
 FIRST, SECOND = "青少年航模公益行动", "急救技能科普行"
 
 
@@ -34,7 +33,7 @@ FIRST, SECOND = "青少年航模公益行动", "急救技能科普行"
     ],
 )
 def test_two_projects(text: str) -> None:
-    assert subjects(text, NUMBERED, ends=ENDS) == (FIRST, SECOND)
+    assert subjects(text, WORDINGS, lines=True) == (FIRST, SECOND)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +58,11 @@ def test_two_projects(text: str) -> None:
     ],
 )
 def test_one_project(text: str) -> None:
-    assert len(subjects(text, NUMBERED, ends=ENDS)) == 1
+    assert len(subjects(text, WORDINGS, lines=True)) == 1
 
 
 def test_line_break_of_a_page_parts_nothing() -> None:
-    assert len(subjects(f"{FIRST}\n{SECOND}", NUMBERED, ends=None)) == 1
+    assert len(subjects(f"{FIRST}\n{SECOND}", WORDINGS, lines=False)) == 1
 
 
 def test_three_projects_replace_a_name_that_is_too_long() -> None:

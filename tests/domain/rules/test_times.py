@@ -34,7 +34,9 @@ def test_time_that_tells_its_days_is_clear() -> None:
     [
         at(5, 31),
         at(6, 1, 23, 59),
-        dt.datetime(2024, 6, 1, 15, 59, tzinfo=dt.UTC),
+        dt.datetime(2024, 6, 1, 15, 59, 59, tzinfo=dt.UTC),
+        dt.datetime(2024, 6, 1, 23, 59, 59, tzinfo=dt.timezone(dt.timedelta(hours=9))),
+        dt.datetime(2024, 6, 2, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=9))),
         None,
     ],
 )
@@ -58,13 +60,26 @@ def test_form_that_came_a_day_later_is_late(received: dt.datetime) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("6月", 1), ("6月上旬", 1), ("2024年6月3日、6月5日", 3), ("6月3日9:00-11:30", 3), ("2024/6/3~2024/7/1", 3)],
+)
+def test_form_is_late_from_the_day_after_the_first(text: str, first: int) -> None:
+    found = [
+        [one.code for one in check(registration(at(6, day), planned_time=text), CAMPAIGN, {})]
+        for day in (first, first + 1)
+    ]
+
+    assert found == [[], ["registered-after-start"]]
+
+
 def test_unclear_time_is_never_late() -> None:
     found = check(registration(at(12, 31), planned_time="另行通知"), CAMPAIGN, {})
 
     assert [one.code for one in found] == ["planned-time-unclear"]
 
 
-@pytest.mark.parametrize("received", [at(9, 1), at(10, 31, 23, 59), None])
+@pytest.mark.parametrize("received", [at(9, 1), dt.datetime(2024, 10, 31, 15, 59, 59, tzinfo=dt.UTC), None])
 def test_application_by_the_last_day_is_in_time(received: dt.datetime | None) -> None:
     assert check(application(received), CAMPAIGN, {}) == ()
 
