@@ -111,11 +111,11 @@ def test_year_alone_is_no_day() -> None:
         ),
         (
             {"check": "matches", "params": {"field": "code", "pattern": "("}},
-            "参数 pattern 的表述“(”写法有误：missing ), unterminated subpattern",
+            "参数 pattern 的表述“(”写法有误。请检查括号是否成对；要找括号本身，前面加 \\\\",
         ),
         (
             {"check": "in-roster", "params": {"field": "school", "roster": "schools"}},
-            "参数 roster 提到的“schools”没有定义",
+            "参数 roster 提到的“schools”没有定义。请删去这一项",
         ),
     ],
 )
