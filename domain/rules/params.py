@@ -13,7 +13,14 @@ _TOPICS = '请一行写一项：内容 = ["表述", "表述"]'
 
 
 class ParamError(ValueError):
-    """A parameter of a rule is not what its check needs; the text says so in Chinese."""
+    """A parameter of a rule is not what its check needs; the text says so in Chinese.
+
+    ``at`` is the key below the parameter that is wrong, where it is only one of several.
+    """
+
+    def __init__(self, text: str, at: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +120,11 @@ def _topic(topic: str, told: object, name: str) -> Topic:
     table = told if isinstance(told, dict) else {"wordings": told}
     unknown = sorted(str(one) for one in table if one not in ("wordings", "aside"))
     if unknown:
-        raise ParamError(f"参数 {name} 的“{topic}”只能有 wordings 和 aside，没有 {unknown[0]}")
-    wordings, aside = (_compiled(_texts(table.get(one, ()), name), name) for one in ("wordings", "aside"))
+        raise ParamError(f"参数 {name} 的“{topic}”只能有 wordings 和 aside，没有 {unknown[0]}", (topic,))
+    try:
+        wordings, aside = (_compiled(_texts(table.get(one, ()), topic), topic) for one in ("wordings", "aside"))
+    except ParamError as error:
+        raise ParamError(str(error), (topic,)) from error
     return Topic(topic, wordings, aside)
 
 

@@ -55,7 +55,7 @@ def _wrong_param(rule: Rule, param: Param, campaign: Campaign | None) -> Iterato
     try:
         value = param.read(rule, param.name)
     except ParamError as error:
-        yield Fault(str(error), at)
+        yield Fault(str(error), (*at, *error.at))
         return
     known = _known(param, rule, campaign) if campaign is not None and param.refers else None
     if campaign is None or known is None:

@@ -11,7 +11,7 @@ from parsers.document import Block, Cell, Document, Table
 from parsers.forms.learning import Learning, Learnt
 
 _ATTACHMENT = re.compile(r"附件\s*[\d一二三四五六七八九十]*\s*[：:]?")
-_TITLE_END = re.compile(r"(?:[表书]|登记|申报|报名)(?:[（(][^（）()]*[）)])?")
+_TITLE_END = re.compile(r"(?:[表书单卡]|登记|申报|报名)(?:[（(][^（）()]*[）)])?$")
 _HEADING = re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s*(\S.{0,30})")
 _INSTRUCTIONS = re.compile(r"(?:填[报表写]|申报)(?:说明|须知|要求)|注意事项")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|[*★●■◆])\s*")
@@ -87,21 +87,23 @@ class _Walk:
         return True
 
     def _title(self, text: str) -> bool:
-        """Take the first lines up to one that ends as a form's title does."""
-        if self.form.title or self.form.fields:
+        """Take the first lines up to one that ends as a form's title does; a number for the office may stand above."""
+        begun = len(self.form.fields) >= _FEW or self.form.sections
+        if self.form.title or begun or _INSTRUCTIONS.fullmatch(text):
             return False
         if len(text) > _LONGEST_TITLE or _COLON.search(text) or _SENTENCE.search(text) or _HEADING.fullmatch(text):
             self._lines.clear()
             return False
         self._lines.append(text)
-        if not _TITLE_END.search("".join(text.split())[-6:]) or _INSTRUCTIONS.fullmatch(text):
-            return True
-        self.form.name("".join("".join(self._lines[-4:]).split()))
-        return True
+        ended = _TITLE_END.search("".join(text.split())) is not None
+        if ended:
+            self.form.name("".join("".join(self._lines[-4:]).split()))
+        return ended or not self.form.fields
 
     def _heading(self, text: str) -> bool:
         numbered = _HEADING.fullmatch(text)
-        if numbered and not _SENTENCE.search(_REMARK.sub("", numbered[2])) and not _COLON.search(text):
+        plain = _REMARK.sub("", numbered[2]) if numbered else ""
+        if numbered and not _SENTENCE.search(plain) and not _COLON.search(plain):
             self.form.open(_undressed(numbered[2]), numbered[1])
             return True
         plain = _undressed(text.rstrip("：: "))
@@ -148,7 +150,7 @@ class _Walk:
             filled = [cell for cell in row if cell.text.strip()]
             if len(row) == 1 or (len(filled) == 1 and filled[0].columns > 1 and filled[0] is row[0]):
                 self._wide(row[0], table.rows[number + 1 :])
-            else:
+            elif not (self.form.zone and _lists(row, table.rows[number + 1 :])):
                 self._row(row, table.rows[number + 1] if number + 1 < len(table.rows) else ())
 
     def _wide(self, cell: Cell, below: Sequence[Sequence[Cell]]) -> None:
@@ -158,7 +160,7 @@ class _Walk:
             self.blocks(cell.blocks)
             return
         head = lines[0].strip()
-        heads = self.form.title and (len(lines) > 1 or (below and _answers(below[0])))
+        heads = (self.form.title or self.form.fields) and (len(lines) > 1 or (below and _answers(below[0])))
         plain = _label(head) if heads and not (_HEADING.fullmatch(head) or _TASK.match(head)) else ""
         if plain and not _SIGNED.search(head):
             self.form.open(_undressed(plain))
@@ -211,6 +213,12 @@ class _Walk:
 def _answers(row: Sequence[Cell]) -> bool:
     """Tell whether a row below a heading is there to be filled in: empty, with tasks, or with labels of its own."""
     return len(row) > 1 or all(_is_blank(cell.text) or _is_task(cell) for cell in row)
+
+
+def _lists(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether a row heads a list: labels alone above two or more empty rows; its lines are a section's text."""
+    blank = [all(_is_blank(cell.text) for cell in one) and len(one) == len(row) for one in below[:2]]
+    return len(row) > 1 and blank == [True, True] and all(_label(cell.text) for cell in row)
 
 
 def _is_task(cell: Cell) -> bool:

@@ -16,6 +16,7 @@ _PREFIX = re.compile(
 _OFFICES = re.compile("推荐|审核|审批|审定|评审|评定|上级|主管")
 _NO_TEXT = re.compile("意见|承诺|声明|保证|签[字名章]|盖章")
 _NOT_ASKED = re.compile("编号|序号|备注")
+_PICTURE = re.compile("照片|相片|贴照")
 _TEAMS = ("team_name", "applicant", "unit", "person")
 _SUBJECTS = ("project_name", "activity_name", "work_name", "person")
 _USUAL = ("可另加页", "可另附页", "盖章", "签字", "单位公章", "如有", "必填", "选填")
@@ -79,7 +80,8 @@ class Learning:
         if known is None:
             guess = name_of(heading) or f"section_{len(self.sections) + 1}"
             own = _unique(guess, {one.key for one in self.sections})
-            known = SectionSpec(own, heading, number, official=not own.startswith("instructions"))
+            own_number = "" if any(one.number == number for one in self.sections) else number
+            known = SectionSpec(own, heading, own_number, official=not own.startswith("instructions"))
             self.sections.append(known)
         self.zone = known.key
 
@@ -100,12 +102,18 @@ class Learning:
         """Note that a seal belongs here; those of the offices that recommend and approve are not the sender's."""
         self.print(text)
         heading = next((one.heading for one in self.sections if one.key == self.zone), "")
-        if not _OFFICES.search(heading) and not any(one.type is FieldType.SEAL for one in self.fields):
+        known = next((one for one in self.fields if one.type is FieldType.SEAL), None)
+        if known is not None and not known.section:
+            self.fields.remove(known)
+        if not _OFFICES.search(heading) and (known is None or not known.section):
             label = key(text) if "公章" in text and len(key(text)) > len("公章") else "单位公章"
             self.fields.append(FieldSpec("sealed", label, FieldType.SEAL, self.zone, required=False))
 
     def ask(self, label: str) -> None:
         """Take a label; one that the section already has is told, one of another section is asked again here."""
+        if _PICTURE.search(label):
+            self.print(label)
+            return
         if any(one.section == self.zone and key(one.label) == key(label) for one in self.fields):
             self.notes.append(f"“{label}”在同一部分里出现了两次，只取第一处")
             return

@@ -10,6 +10,7 @@ from intake.errors import ConfigurationError
 from intake.packs import load_campaign, shipped
 
 NAME = "shenyang-2024"
+FULL_WIDTH = '用了中文标点或者全角数字。引号、等号、逗号、方括号、数字都要用英文的：" = , [ ]'
 SHIPPED = Path(__file__).parents[2] / "campaigns" / NAME
 
 
@@ -93,17 +94,8 @@ def test_file_with_a_mark_and_any_line_ends_is_read(own: Path, line: str) -> Non
         ("year = ", "等号后面的值写法不对。文字用英文双引号括起来；数字、日期、true、false 不加引号。这一行是：year ="),
         ("year 2024", "名称后面少了等号，或者多了一行文字。请写成 名称 = 值；说明文字前面加 #。这一行是：year 2024"),
         ('year = "2024', '引号不成对，或者双引号里有单个的 \\。请补上引号；\\ 写成 \\\\。这一行是：year = "2024'),
-        (
-            "year = “2024”",
-            '用了中文标点或者全角数字。引号、等号、逗号、方括号、数字都要用英文的：" = , [ ]。这一行是：year = “2024”',
-        ),
-        (
-            "year = ２０２４",
-            (
-                '用了中文标点或者全角数字。引号、等号、逗号、方括号、数字都要用英文的：" = , [ ]。'
-                "这一行是：year = ２０２４"
-            ),
-        ),
+        ("year = “2024”", f"{FULL_WIDTH}。这一行是：year = “2024”"),
+        ("year = ２０２４", f"{FULL_WIDTH}。这一行是：year = ２０２４"),
         ("year = 2024\nyear = 2025", "同一项写了两次。请删去一处。这一行是：year = 2025"),
         ("年 = 2024", "名称写法不对。中文名称要用英文双引号括起来；说明文字前面加 #。这一行是：年 = 2024"),
         ("year = 2024 zone", "一行里写了两项，或者引号多了。请一项写一行。这一行是：year = 2024 zone"),

@@ -83,3 +83,20 @@ def test_forms_whose_keys_begin_alike_are_told(tmp_path: Path) -> None:
 
     remedy = "key “event”与 forms/entry.toml 的 key 首字母相同，编号会分不清。请换一个首字母不同的英文名"
     assert str(wrong.value) == f"活动配置“own”有 1 处要改：\nforms/other.toml 第 5 行：{remedy}"
+
+
+@pytest.mark.parametrize("file", sorted(SKELETON.rglob("*.toml")), ids=lambda file: str(file.stem))
+def test_whatever_stands_in_place_of_a_value_the_pack_loads_or_is_refused_with_a_line(
+    tmp_path: Path, file: Path
+) -> None:
+    shutil.copytree(SKELETON, tmp_path / "own")
+    target = tmp_path / "own" / file.relative_to(SKELETON)
+    lines = file.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines):
+        key, equals, value = line.partition(" = ")
+        if not equals or line.startswith("#") or value == '"""':
+            continue
+        target.write_text("\n".join([*lines[:number], f"{key} = [[]]", *lines[number + 1 :]]), encoding="utf-8")
+        with pytest.raises(ConfigurationError) as wrong:
+            load_campaign("own", beside=tmp_path)
+        assert f"{file.relative_to(SKELETON).as_posix()} 第 {number + 1} 行：" in str(wrong.value)

@@ -127,7 +127,7 @@ def test_shipped_rule_is_valid(one: Rule) -> None:
         ),
         (
             replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": ["(年"]}}),
-            ["参数 topics 的表述“(年”写法有误"],
+            ["参数 时间 的表述“(年”写法有误"],
         ),
         (
             replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": {"words": ["年"]}}}),
@@ -135,7 +135,7 @@ def test_shipped_rule_is_valid(one: Rule) -> None:
         ),
         (
             replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": {"wordings": "年"}}}),
-            ["参数 topics 应为文字的列表"],
+            ["参数 时间 应为文字的列表"],
         ),
         (replace(rule("overview-incomplete"), params={"field": "overview", "topics": {"时间": ["年"]}}), []),
     ],

@@ -13,6 +13,18 @@ from tests.parsers.forms.test_blank import BLANKS
 from tests.parsers.word import A4, docx, p, row, table
 
 FILLED: dict[str, dict[str, Any]] = {
+    "award": {
+        "unit": "广陵市气象学会",
+        "leader": "赵六",
+        "field_3": "市级",
+        "field_4": "35",
+        "address": "广陵市风云路1号",
+        "contact": "钱七",
+        "postcode": "225000",
+        "phone": "0514-87654321",
+        "deeds": "开展气象科普进校园。\n累计百场。",
+        "sealed": None,
+    },
     "contest": {
         "declared_on": "2026-03-08",
         "field_2": "",

@@ -144,6 +144,38 @@ def test_form_with_side_labels_ticks_and_remarks() -> None:
     assert not found.form.spec("field_2").required
 
 
+def test_number_above_the_title_a_list_in_a_section_and_two_seals() -> None:
+    assert [(name, label, section) for name, label, _, section in _declared("grant")] == [
+        ("field_1", "项目编号", ""),
+        ("project_name", "项目名称", ""),
+        ("applicant", "申报单位", ""),
+        ("declared_on", "申请日期", ""),
+        ("unit", "单位名称", "basic"),
+        ("address", "单位地址", "basic"),
+        ("postcode", "邮政编码", "basic"),
+        ("leader", "项目负责人", "basic"),
+        ("title", "职称/职务", "basic"),
+        ("phone", "联系电话", "basic"),
+        ("mobile", "手机", "basic"),
+        ("field_13", "电子信箱", "basic"),
+        ("field_14", "传真", "basic"),
+        ("unit_2", "合作单位", "basic"),
+        ("goal", "立项依据和目的", "goal"),
+        ("plan", "项目内容和实施计划", "plan"),
+        ("budget", "经费预算", "budget"),
+        ("section_6", "实施条件", "section_6"),
+        ("sealed", "单位公章", "opinion"),
+    ]
+    assert [one.form.titles for one in _learnt("grant")] == [("科普项目申报书",)]
+
+
+def test_form_about_a_person_with_a_photo() -> None:
+    assert [label for _, label, _, _ in _declared("person")] == [
+        *("姓名", "性别", "民族", "出生年月", "学历", "政治面貌", "工作单位及职务", "身份证号", "联系电话"),
+        *("个人简历", "曾获荣誉", "主要事迹", "单位公章"),
+    ]
+
+
 def test_two_forms_of_one_file_are_told_apart() -> None:
     lines = [*_lines("registration"), *_lines("library")]
 
