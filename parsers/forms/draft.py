@@ -89,10 +89,11 @@ class Draft:
         else:
             self.repeated.setdefault(spec.name, []).append(taken.value(text.strip(), exact=self.exact))
 
-    def lengthen(self, spec: FieldSpec, text: str) -> None:
-        """Add the next line to a value that was too long for its own."""
+    def lengthen(self, spec: FieldSpec, text: str, between: str = "") -> None:
+        """Add the next line to a value that was too long for its own, or the next paragraph of one."""
         taken = self.taken[spec.name]
-        self.taken[spec.name] = taken._replace(text=taken.text.rstrip("_＿ \t　") + text.strip("_＿ \t　"))
+        joined = between.join((taken.text.rstrip("_＿ \t　"), text.strip("_＿ \t　")))
+        self.taken[spec.name] = taken._replace(text=joined)
 
     def open(self, section: SectionSpec, source: Source) -> None:
         """Open a section: what follows belongs to it until the next heading."""

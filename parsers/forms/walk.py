@@ -97,6 +97,10 @@ class Walk:
                 return
             if self._answered(draft, waiting, text, source):
                 return
+            if last is not None and last[0].type is FieldType.LONG_TEXT and not DATE.fullmatch("".join(text.split())):
+                draft.lengthen(last[0], text, between="\n")
+                self.last = last
+                return
             goes_on = indented or self.inside or (last is not None and _wrapped(last[1], source))
             if last is not None and goes_on and not DATE.search(text) and not COLON.search(text):
                 draft.lengthen(last[0], text)
@@ -218,6 +222,7 @@ class Walk:
             return True
         if waiting is not None and self._may_be_value(draft, waiting[0], text):
             self.take(draft, waiting[0], text, source, Method.BELOW)
+            self.last = (waiting[0], source) if waiting[0].type is FieldType.LONG_TEXT else None
             return True
         pairs = glued(text, draft.words, draft.zone, draft.taken) if draft.words.lenient else []
         self._pairs(draft, pairs, source)
@@ -247,7 +252,7 @@ class Walk:
         spec, label, value = pairs[-1] if pairs else (None, "", "")
         if spec is not None and not value.strip(" \t　_＿"):
             self.waiting = spec, label
-        elif spec is not None and spec.type is FieldType.TEXT:
+        elif spec is not None and spec.type in (FieldType.TEXT, FieldType.LONG_TEXT):
             self.last = spec, source
 
     def _completed(self, draft: Draft, waiting: tuple[FieldSpec, str], text: str, source: Source) -> bool:
@@ -291,7 +296,7 @@ class Walk:
 
     def content(self, cell: Cell) -> None:
         """Read a cell that is no label: line by line, inner tables as part of the open section's text."""
-        self.waiting = None
+        self.waiting = self.last = None
         telling = self.draft is not None and self.draft.telling
         inside, self.inside = self.inside, telling or not any(isinstance(one, Table) for one in cell.blocks)
         for block in cell.blocks:
@@ -303,7 +308,7 @@ class Walk:
                     draft.add(Row(row))
             else:
                 read_table(self, block)
-        self.waiting = None
+        self.waiting = self.last = None
         self.inside = inside
         self.written(cell)
 
@@ -316,12 +321,16 @@ class Walk:
 
 
 def _wrapped(last: Source, source: Source) -> bool:
-    """Tell whether a line on a page is the rest of the value above it: right below, and right of where that began."""
+    """Tell whether a line on a page is the rest of the value above it.
+
+    It stands right below and right of where that began, and does not reach farther than the line that was full.
+    """
     one, other = last.box, source.box
     if one is None or other is None or last.page != source.page:
         return False
     height = one[3] - one[1]
-    return 0 <= other[1] - one[3] < _LEADING * height and other[0] > one[0] + _LABEL_WIDTH * height
+    below = 0 <= other[1] - one[3] < _LEADING * height
+    return below and other[0] > one[0] + _LABEL_WIDTH * height and other[2] <= one[2] + height
 
 
 def _whole_label(text: str, words: FormWords) -> str:
