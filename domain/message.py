@@ -62,12 +62,18 @@ def handle(digest: str) -> str:
     return f"M{digest[:10]}"
 
 
+def folders_of(path: str) -> str:
+    """Return the folders in an archive where a part lies, the innermost last: ``附件`` of ``2!附件/登记表.docx``."""
+    return path.rpartition("!")[2].rpartition("/")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """One leaf part of a message.
 
     ``path`` is its address inside the message: ``1``, ``2.1``, and ``2!附件/登记表.docx`` for an entry of the archive
-    in part 2. ``name`` is the file name shown to people, empty where it has none. ``size`` is in bytes.
+    in part 2. ``name`` is the file name shown to people, empty where it has none. ``size`` is in bytes. ``inside`` are
+    the names of the archives and saved mails around it, the outermost first. ``title`` is how a material's text begins.
     """
 
     path: str
@@ -77,6 +83,8 @@ class Attachment:
     media_type: str
     outcome: Outcome
     material: str | None = None
+    title: str = ""
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,9 @@ class Message:
     """What the headers of a raw message say, decoded for people.
 
     ``message_id`` is without angle brackets, empty where the mail has none. ``sender`` is the bare address,
-    ``sender_name`` the display name. ``defects`` are what is wrong with the mail itself, in Chinese.
+    ``sender_name`` the display name. ``defects`` are what is wrong with the mail itself, in Chinese. ``answers`` are
+    the Message-IDs of the mails that it answers. ``excerpt`` is the beginning of what the sender of a mail without a
+    form wrote anew.
     """
 
     sha256: str
@@ -134,3 +144,5 @@ class Message:
     findings: tuple[Finding, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     authentication: Authentication = Authentication()
+    answers: tuple[str, ...] = ()
+    excerpt: str = ""

@@ -26,6 +26,8 @@ from parsers.readers.web import html
 _LIMIT = 20_000_000
 _MARKUP = 2_000_000
 _TEXT = 100_000
+_EXCERPT = 1000
+_EXCERPT_FROM = 20_000
 _LABELS = 3
 _SHARE = 0.6
 _FILLED = 0.5
@@ -138,6 +140,17 @@ class BodyReader:
         wanted = sum(one.required for one in spec.fields)
         filled = sum(not value.blank for value in values)
         return named == 2 and len(values) >= _SHARE * wanted and filled >= _FILLED * len(values)
+
+
+def excerpt(mail: Mail) -> str:
+    """Return the beginning of what a mail's sender wrote, without what the mail quotes, in at most 1,000 characters."""
+    if mail.text.strip():
+        said: Sequence[str] = quotation.sent_text(mail.text[:_EXCERPT_FROM], mail.subject)
+    else:
+        root = html.tree(html.without_pictures(mail.html)[:_MARKUP]) if mail.html.strip() else None
+        said = () if root is None else ["\n".join(html.texts(part)) for part in quotation.sent_page(root, mail.subject)]
+    lines = (line.strip() for part in said for line in part.split("\n"))
+    return "\n".join(line for line in lines if line)[:_EXCERPT]
 
 
 def _labels(spec: FormSpec) -> tuple[tuple[str, ...], ...]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, Material
 from domain.finding import Finding, Severity
 from domain.form import Form
-from domain.message import Attachment, Kind, Outcome
+from domain.message import Attachment, Kind, Outcome, folders_of
 from domain.renditions import merge_renditions
 from domain.rules import file_finding
 from domain.submission import Submission
@@ -17,6 +17,7 @@ from intake.classify import Automatic, Machine, Sureness, automatic, cloud_links
 from intake.judging import file_findings, submissions_of
 from intake.mime import Leaf, Mail, Role
 from parsers.forms.read import FormReader
+from parsers.material import placed
 from parsers.steps import ParsedFile
 
 MAILBOX_WARNING = "mailbox-warning"
@@ -81,15 +82,15 @@ class PartReader:
         links = self._links(mail)
         if machine is not None and not _outweighs(parts, links, machine):
             return _listed(mail, digests, machine)
-        return self._together(parts, links)
+        return self._together(parts, links, mail.subject)
 
-    def _together(self, parts: Sequence[_Part], links: tuple[Finding, ...]) -> Parts:
+    def _together(self, parts: Sequence[_Part], links: tuple[Finding, ...], subject: str) -> Parts:
         """Return what the parts of a mail that a person wrote make on the whole."""
         bodies = {part.leaf.path for part in parts if part.leaf.role is Role.BODY}
         found = [one for part in parts for one in part.submissions]
         submissions = merge_renditions(found, self.campaign, bodies=bodies)
-        if submissions:
-            parts = [self._as_photograph(part) for part in parts]
+        dossier = bool(submissions) or any(part.attachment.material for part in parts)
+        parts = [self._as_material(part, subject, pictures=dossier) for part in parts]
         attachments = tuple(part.attachment for part in parts)
         materials = frozenset(one.material for one in attachments if one.material)
         submissions = tuple(replace(one, materials=materials) for one in submissions)
@@ -111,7 +112,8 @@ class PartReader:
         if parsed.forms:
             return self._form(leaf, digest, parsed.forms, message, received)
         if parsed.material is not None:
-            return _Part(leaf, _attachment(leaf, digest, Outcome.MATERIAL, parsed.material))
+            found = _attachment(leaf, digest, Outcome.MATERIAL, parsed.material)
+            return _Part(leaf, replace(found, title=parsed.title))
         if parsed.trouble is not None:
             findings = file_findings(parsed, leaf.name, self.campaign)
             return _Part(leaf, _attachment(leaf, digest, Outcome(parsed.trouble)), (), findings)
@@ -121,15 +123,22 @@ class PartReader:
         found = submissions_of(forms, self.campaign, message=message, part=leaf.path, received=received)
         return _Part(leaf, _attachment(leaf, digest, Outcome.FORM), found)
 
-    def _as_photograph(self, part: _Part) -> _Part:
-        """Take a picture that came beside a form, and is none itself, as the campaign's material of pictures."""
+    def _as_material(self, part: _Part, subject: str, *, pictures: bool) -> _Part:
+        """Take a file that says nothing of itself as the material that its folder, or the mail, is called after.
+
+        A picture that came beside a form or a material, the ``pictures``, is one in any case.
+        """
         one = part.attachment
-        if one.outcome not in (Outcome.NO_FORM, Outcome.UNSUPPORTED):
+        if one.outcome is not Outcome.NO_FORM and not (one.outcome is Outcome.UNSUPPORTED and pictures):
             return part
-        for material in self.campaign.materials:
-            if any(one.media_type.startswith(media) for media in material.media):
-                return _Part(part.leaf, replace(one, outcome=Outcome.MATERIAL, material=material.key))
-        return part
+        is_picture = one.media_type.startswith("image/")
+        places = [*reversed(f"{one.inside}/{folders_of(one.path)}".split("/")), *([subject] if is_picture else [])]
+        material = placed(self.campaign.materials, one.name, one.media_type, places)
+        if material is None and pictures:
+            material = next((each.key for each in self.campaign.materials if _takes(each, one.media_type)), None)
+        if material is None:
+            return part
+        return replace(part, attachment=replace(one, outcome=Outcome.MATERIAL, material=material))
 
     def _links(self, mail: Mail) -> tuple[Finding, ...]:
         return tuple(
@@ -162,4 +171,10 @@ def _outweighs(parts: Sequence[_Part], links: Sequence[Finding], machine: Machin
 
 
 def _attachment(leaf: Leaf, digest: str, outcome: Outcome, material: str | None = None) -> Attachment:
-    return Attachment(leaf.path, leaf.name, digest, len(leaf.content), leaf.media_type, outcome, material)
+    return Attachment(
+        leaf.path, leaf.name, digest, len(leaf.content), leaf.media_type, outcome, material, inside=leaf.inside
+    )
+
+
+def _takes(material: Material, media_type: str) -> bool:
+    return any(media_type.startswith(media) for media in material.media)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from domain.campaign import Campaign
 from domain.duplicates import group_key, relate
 from domain.finding import Finding
-from domain.message import Message, Outcome
+from domain.message import Kind, Message, Outcome
 from domain.roster import Roster
 from domain.rules import check
 from domain.submission import Submission
 from intake.authentication import authentication
+from intake.bodies import excerpt
 from intake.errors import DiskFullError
 from intake.judging import judged
 from intake.mime import Mail, Role, TooHostileError, read
@@ -153,6 +154,8 @@ class Pipeline:
             defects=mail.defects,
             findings=parts.findings,
             attachments=parts.attachments,
+            answers=tuple(dict.fromkeys(filter(None, (*mail.references, mail.in_reply_to)))),
+            excerpt=excerpt(mail) if parts.kind is Kind.SUBMISSION and not parts.submissions else "",
         )
         return Judged(message, parts.submissions, found)
 

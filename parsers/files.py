@@ -11,7 +11,7 @@ from domain.campaign import Campaign
 from domain.form import Form, Method
 from parsers.document import Document, EncryptedError, ScannedError, Seal, UnreadableError, UnsupportedError
 from parsers.forms.read import FormReader
-from parsers.material import material
+from parsers.material import material, opening
 from parsers.pasted import pasted_pages
 from parsers.sniff import Format, sniff
 from parsers.steps import OFFICE, PAGES, TROUBLES, Converter, ParsedFile, Reached, Step, read_stepwise, troubled
@@ -84,7 +84,8 @@ class FileParser:
             convert = form.key if older or READERS.get(form.key) == OFFICE else ""
             return Reached(troubled(begun, error), convert)
         found = None if forms else self._material(begun, step, document)
-        return Reached(replace(begun, reader=document.reader, forms=forms, material=found, trouble=None))
+        title = opening(document) if found else ""
+        return Reached(replace(begun, reader=document.reader, forms=forms, material=found, title=title, trouble=None))
 
     def _read(self, document: Document) -> tuple[Form, ...]:
         """Return a document's forms; its pictures are looked at only where a form asks for a seal."""

@@ -14,6 +14,7 @@ _LOOKED_AT = 4000
 _SIGNS = 2
 _PICTURES = 3
 _CAPTION = 60
+_OPENING = 200
 _DRESS = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]|副本|[\s\d_.\-—+]+$|[a-zA-Z]\d*$")
 _NO_MATERIAL = re.compile(
     r"(?:通知|函|请示|批复|方案|计划|预案|(?<![发代])表|清单|目录|模板|范本|格式|说明|须知|名单|合同|协议|办法|制度)$"
@@ -38,6 +39,28 @@ def material(materials: Sequence[Material], name: str, media_type: str, document
         if found:
             return found
     return _made_of(wanted, document) if document is not None else None
+
+
+def opening(document: Document) -> str:
+    """Return how a material's text begins, in at most 200 characters, which mostly says whose it is."""
+    text = ""
+    for one in paragraphs(document.blocks[: 4 * _TITLE_LINES]):
+        text = f"{text}\n{one.text.strip()}".strip()
+        if len(text) >= _OPENING:
+            break
+    return text[:_OPENING]
+
+
+def placed(materials: Sequence[Material], name: str, media_type: str, places: Sequence[str]) -> str | None:
+    """Return the material that the folders and archives around a file say it is, the first of ``places`` that does.
+
+    A file whose own name says that it is something else is none.
+    """
+    pictures = [one for one in materials if any(media_type.startswith(media) for media in one.media)]
+    wanted = pictures if media_type.startswith("image/") else [one for one in materials if not one.media]
+    if _NO_MATERIAL.search(_undressed(PurePath(name).stem)):
+        return None
+    return next((found for place in places if (found := _named(wanted, key(place)))), None)
 
 
 def _undressed(title: str) -> str:

@@ -29,14 +29,15 @@ class ParsedFile:
     """What a file holds.
 
     ``trouble`` is the code of the finding that says why it was not read (``file-unreadable``), None where it was;
-    ``reason`` says it in Chinese. ``material`` is the key of a supporting material. ``route`` names the readers that
-    were tried, in order: more than one where the first did not do.
+    ``reason`` says it in Chinese. ``material`` is the key of a supporting material, ``title`` how its text begins.
+    ``route`` names the readers that were tried, in order: more than one where the first did not do.
     """
 
     media_type: str
     reader: str = ""
     forms: tuple[Form, ...] = ()
     material: str | None = None
+    title: str = ""
     trouble: str | None = None
     reason: str = ""
     route: tuple[str, ...] = ()

@@ -215,6 +215,8 @@ class Attachment(SQLModel, table=True):
     material: str | None = _text(optional=True)
     title: str = _text(default="")
     """The first words of a material."""
+    inside: str = _text(default="")
+    """The names of the archives around it."""
     picture: int | None = _number(big=True, optional=True)
     """The perceptual hash of a picture, as a signed number of 64 bits."""
 

@@ -26,7 +26,8 @@ class Leaf:
 
     ``path`` is its address as in ``domain.message.Attachment``. ``media_type`` is told by the content first, by the
     header second. ``depth`` counts the forwarded messages (message/rfc822) around it. ``outcome`` and ``reason``
-    (Chinese) are set where it is settled already that the leaf will not be read.
+    (Chinese) are set where it is settled already that the leaf will not be read. ``inside`` are the names of the
+    archives and saved mails around it, the outermost first.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Leaf:
     depth: int = 0
     outcome: Outcome | None = None
     reason: str = ""
+    inside: str = ""
 
 
 class DecodedHeaders(Mapping[str, tuple[str, ...]]):
@@ -61,7 +63,8 @@ class DecodedHeaders(Mapping[str, tuple[str, ...]]):
 class Mail:
     """A raw message, read.
 
-    ``message_id`` and ``in_reply_to`` are without angle brackets; whatever is missing is empty or None. ``sent`` is
+    ``message_id``, ``in_reply_to`` and ``references`` are without angle brackets; whatever is missing is empty or None.
+    ``sent`` is
     the Date header, ``received`` the topmost Received; both aware. ``headers`` holds every header of the message
     itself, names in lower case, values decoded. ``media_type`` is the message's own Content-Type. ``text`` and
     ``html`` are its bodies, those of forwarded messages included. ``defects`` are in Chinese.
@@ -76,6 +79,7 @@ class Mail:
     received: dt.datetime | None
     to: tuple[str, ...]
     in_reply_to: str
+    references: tuple[str, ...]
     headers: Mapping[str, tuple[str, ...]]
     media_type: str
     defects: tuple[str, ...]

@@ -1,5 +1,6 @@
 """A raw message read into a ``Mail``; nothing in it makes reading fail, save what the scan turns away."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -12,6 +13,9 @@ from intake.mime.scan import MAX_FORWARDS, Part, scan
 
 _UUENCODED = 100
 """How many uuencoded files are taken from one text; the rest stays text."""
+_REFERENCES = 20
+"""How many of the mails that a mail refers to are noted, the nearest."""
+_ID = re.compile(r"<([^<>\s]{1,300})>")
 _BODY_TYPES = frozenset({"text/plain", "text/html"})
 # Parts that mail programs write for each other; they are no files to the people who mail.
 _MACHINE_TYPES = frozenset({"message/delivery-status", "message/disposition-notification", "message/feedback-report"})
@@ -41,6 +45,7 @@ def read(raw: bytes, digest: str) -> Mail:
         received=headers.instant(own.first("received").rpartition(b";")[2]),
         to=tuple(bare for bare in (headers.address(value)[0] for value in own.values.get("to", [])) if bare),
         in_reply_to=_identity(own.first("in-reply-to")),
+        references=_identities(own.first("references")),
         headers=DecodedHeaders(own.values),
         media_type=message.media_type,
         defects=(),
@@ -54,6 +59,11 @@ def read(raw: bytes, digest: str) -> Mail:
 def _identity(raw: bytes) -> str:
     text = headers.decode(raw).value
     return text.partition("<")[2].partition(">")[0].strip() or text.strip("<> ")
+
+
+def _identities(raw: bytes) -> tuple[str, ...]:
+    """Return the Message-IDs of a list, the nearest last; a list longer than any talk is cut at its front."""
+    return tuple(_ID.findall(headers.decode(raw).value))[-_REFERENCES:]
 
 
 def _header_defects(mail: Mail, own: headers.Block, subject: headers.Text) -> Iterator[str]:

@@ -84,7 +84,9 @@ def _mail(leaf: Leaf, budget: Budget, depth: int) -> Iterator[Leaf]:
         for part in inner.leaves:
             budget.begin()
             budget.take(len(part.content))
-            found = replace(part, path=f"{leaf.path}!{part.path}", depth=leaf.depth + 1 + part.depth)
+            found = replace(
+                part, path=f"{leaf.path}!{part.path}", depth=leaf.depth + 1 + part.depth, inside=_around(leaf)
+            )
             yield from _opened(found, budget, depth)
     except (TooHostileError, TooLargeError) as error:
         yield _settled(leaf, Outcome.TOO_LARGE, str(error))
@@ -144,9 +146,15 @@ def _events(leaf: Leaf, budget: Budget) -> Events:
             yield event
 
 
+def _around(archive: Leaf) -> str:
+    """Return the names of an archive and of those around it."""
+    return f"{archive.inside}/{archive.name}".strip("/")
+
+
 def _leaf(one: _Open, end: End, archive: Leaf, paths: Paths) -> Leaf:
     path, name = paths.of(one.entry)
-    leaf = Leaf(path, name, sniff.ANYTHING, b"", one.entry.role, archive.depth + one.entry.messages)
+    depth = archive.depth + one.entry.messages
+    leaf = Leaf(path, name, sniff.ANYTHING, b"", one.entry.role, depth, inside=_around(archive))
     if is_system_file(path, name):
         return _settled(leaf, Outcome.SYSTEM, "系统或办公软件留下的临时文件")
     if end.outcome:

@@ -19,6 +19,8 @@ def write_headers(row: tables.Message, message: Message) -> None:
     row.sent = message.sent
     row.defects = list(message.defects)
     row.authentication = authentication_json(message.authentication)
+    row.answers = list(message.answers)
+    row.excerpt = message.excerpt
 
 
 def load_message(
@@ -39,6 +41,8 @@ def load_message(
         kind=Kind(row.kind or ""),
         defects=tuple(row.defects),
         authentication=load_authentication(row.authentication),
+        answers=tuple(row.answers),
+        excerpt=row.excerpt,
         findings=tuple(load_finding(one) for one in findings),
         attachments=tuple(load_attachment(one) for one in attachments),
     )
@@ -61,9 +65,21 @@ def attachment_row(attachment: Attachment, *, message: str, position: int) -> ta
         media_type=attachment.media_type,
         outcome=attachment.outcome.value,
         material=attachment.material,
+        title=attachment.title,
+        inside=attachment.inside,
     )
 
 
 def load_attachment(row: tables.Attachment) -> Attachment:
     """Return the part of a row."""
-    return Attachment(row.path, row.name, row.sha256, row.size, row.media_type, Outcome(row.outcome), row.material)
+    return Attachment(
+        path=row.path,
+        name=row.name,
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        outcome=Outcome(row.outcome),
+        material=row.material,
+        title=row.title,
+        inside=row.inside,
+    )

@@ -4,13 +4,15 @@ from html import escape
 
 import pytest
 
+from intake.bodies import excerpt
 from intake.demo import documents
+from intake.mime import read
 from parsers.document import Block, Paragraph
 from parsers.forms.read import FormReader
 from parsers.readers.word import docx
 from tests.intake.cli import letters
 from tests.intake.installed import CAMPAIGN
-from tests.intake.mails import mixed, part, text_part
+from tests.intake.mails import file_part, mixed, part, text_part
 from tests.intake.pasted import (
     BLANK,
     FORM,
@@ -236,3 +238,19 @@ def test_body_that_is_no_text_is_passed_over() -> None:
     calendar = part(b"Content-Type: text/calendar", content=LINES.encode())
 
     assert forms(mail(calendar)) == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (
+            mixed(text_part("附上晨光队的照片。\n\n请查收。\n-----原始邮件-----\n启明队")),
+            "附上晨光队的照片。\n请查收。",
+        ),
+        (mixed(text_part("<p>晨光队的照片</p><blockquote>启明队</blockquote>", kind=b"html")), "晨光队的照片"),
+        (mixed(text_part("长" * 2000)), "长" * 1000),
+        (mixed(file_part(b"a.bin", b"1")), ""),
+    ],
+)
+def test_excerpt_is_the_beginning_of_the_senders_own_words(raw: bytes, expected: str) -> None:
+    assert excerpt(read(raw, "")) == expected

@@ -131,6 +131,38 @@ def test_files_of_an_archive_are_parts_of_their_own() -> None:
     assert [one.part for one in parts.submissions] == ["2!a.docx"]
 
 
+def test_material_tells_how_it_begins_and_where_it_lay() -> None:
+    parts = _read(letters.letter(File("晨光队材料.zip", packed([("晨光队/活动总结.docx", SUMMARY.data)]), ZIP)))
+
+    (found,) = (one for one in parts.attachments if one.material)
+    assert (found.path, found.inside) == ("2!晨光队/活动总结.docx", "晨光队材料.zip")
+    assert found.title == "活动总结\n一共开展活动十二场。"
+
+
+@pytest.mark.parametrize(
+    ("letter", "materials"),
+    [
+        ((File("材料.zip", packed([("活动图片/IMG_1.jpg", PHOTO.data)]), ZIP),), ["photo"]),
+        ((File("活动照片.zip", packed([("IMG_1.jpg", PHOTO.data)]), ZIP),), ["photo"]),
+        ((File("材料.zip", packed([("典型案例/一.docx", LETTER.data)]), ZIP),), ["case"]),
+        ((File("材料.zip", packed([("典型案例/关于案例的说明.docx", LETTER.data)]), ZIP),), []),
+        ((SUMMARY, PHOTO), ["summary", "photo"]),
+        ((PHOTO,), []),
+        ((LETTER,), []),
+    ],
+)
+def test_file_without_words_is_what_its_place_says(letter: tuple[File, ...], materials: list[str]) -> None:
+    parts = _read(letters.letter(*letter, subject="材料"))
+
+    assert [one.material for one in parts.attachments if one.material] == materials
+
+
+def test_pictures_of_a_mail_called_after_them_are_materials() -> None:
+    parts = _read(letters.letter(PHOTO, LETTER, subject="活动照片"))
+
+    assert [(one.name, one.material) for one in parts.attachments[1:]] == [(PHOTO.name, "photo"), (LETTER.name, None)]
+
+
 def test_page_of_the_same_form_is_a_rendition() -> None:
     drawn = File("登记表.pdf", documents.registration_pdf(letters.values()), PDF)
 

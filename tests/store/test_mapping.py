@@ -105,7 +105,9 @@ def test_finding_comes_back_from_its_row(finding: Finding) -> None:
     assert load_finding(finding_row(finding, Source.CHECK, 0, submission="R1")) == finding
 
 
-@given(st.builds(Attachment, texts, texts, hexes, st.integers(0), texts, st.sampled_from(Outcome), optional))
+@given(
+    st.builds(Attachment, texts, texts, hexes, st.integers(0), texts, st.sampled_from(Outcome), optional, texts, texts)
+)
 def test_attachment_comes_back_from_its_row(attachment: Attachment) -> None:
     assert load_attachment(attachment_row(attachment, message=digest("mail"), position=0)) == attachment
 
@@ -126,6 +128,8 @@ def test_attachment_comes_back_from_its_row(attachment: Attachment) -> None:
         authentication=st.builds(
             Authentication, st.sampled_from(Authenticity), texts, texts, texts, texts, texts, st.integers(0)
         ),
+        answers=st.lists(texts, max_size=2).map(tuple),
+        excerpt=texts,
     )
 )
 def test_message_comes_back_from_its_row(message: Message) -> None:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.add_column("message", sa.Column("answers", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("message", sa.Column("excerpt", sa.Text(), nullable=False, server_default=""))
     op.add_column("attachment", sa.Column("title", sa.Text(), nullable=False, server_default=""))
+    op.add_column("attachment", sa.Column("inside", sa.Text(), nullable=False, server_default=""))
     op.add_column("attachment", sa.Column("picture", sa.BigInteger(), nullable=True))
     with op.batch_alter_table("finding") as table:
         table.drop_constraint("source_known", type_="check")

@@ -32,6 +32,7 @@ def test_read_a_whole_mail() -> None:
             b"Received: from a by b; Mon, 6 May 2024 09:31:00 +0800",
             *BASICS,
             b"In-Reply-To: <0@example.cn>",
+            b"References: <first@example.cn>\r\n <0@example.cn>",
         ],
     )
 
@@ -45,6 +46,7 @@ def test_read_a_whole_mail() -> None:
         received=dt.datetime(2024, 5, 6, 9, 31, tzinfo=CHINA),
         to=("office@example.cn",),
         in_reply_to="0@example.cn",
+        references=("first@example.cn", "0@example.cn"),
         headers={
             "received": ("from a by b; Mon, 6 May 2024 09:31:00 +0800",),
             "from": ("林晓蕾 <lin@example.cn>",),
@@ -53,6 +55,7 @@ def test_read_a_whole_mail() -> None:
             "date": ("Mon, 6 May 2024 09:30:00 +0800",),
             "message-id": ("<1.2@example.cn>",),
             "in-reply-to": ("<0@example.cn>",),
+            "references": ("<first@example.cn> <0@example.cn>",),
             "content-type": ('multipart/mixed; boundary="=_part"',),
         },
         media_type="multipart/mixed",
