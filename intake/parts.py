@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from domain.campaign import Campaign, Material
+from domain.dossiers import within
 from domain.finding import Finding, Severity
 from domain.form import Form
 from domain.message import Attachment, Kind, Outcome, folders_of
@@ -92,8 +93,12 @@ class PartReader:
         dossier = bool(submissions) or any(part.attachment.material for part in parts)
         parts = [self._as_material(part, subject, pictures=dossier) for part in parts]
         attachments = tuple(part.attachment for part in parts)
-        materials = frozenset(one.material for one in attachments if one.material)
-        submissions = tuple(replace(one, materials=materials) for one in submissions)
+        materials = {one.path: one.material for one in attachments if one.material}
+        owned = within(submissions, [one for one in attachments if one.material], self.campaign)
+        submissions = tuple(
+            replace(one, materials=frozenset(materials[path] for path in paths))
+            for one, paths in zip(submissions, owned, strict=True)
+        )
         findings = (*(finding for part in parts for finding in part.findings), *links)
         files = any(one.outcome not in (Outcome.BODY, Outcome.INLINE) for one in attachments)
         if files and not (submissions or findings or materials):

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from domain.campaign import Campaign
 from domain.duplicates import group_key, relate
 from domain.finding import Finding
 from domain.message import Kind, Message, Outcome
+from domain.normalise.text import key
 from domain.roster import Roster
 from domain.rules import check
 from domain.submission import Submission
 from intake.authentication import authentication
 from intake.bodies import excerpt
+from intake.dossiers import gather
 from intake.errors import DiskFullError
 from intake.judging import judged
 from intake.mime import Mail, Role, TooHostileError, read
@@ -26,7 +28,7 @@ from intake.reading.isolated import IsolatedParser
 from intake.unpack import open_archives
 from store.engine import reading, transaction
 from store.errors import StoreError
-from store.queries import messages, rosters, submissions
+from store.queries import dossiers, messages, rosters, submissions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -80,6 +82,7 @@ class Pipeline:
                 quarantined += count is None
                 found += count or 0
                 progress(number, len(waiting))
+        self.settle(known)
         return Processed(len(waiting), quarantined, found)
 
     def _one(self, digest: str, known: Mapping[str, Roster]) -> int | None:
@@ -91,7 +94,7 @@ class Pipeline:
             self._set_aside(digest, "处理这封邮件时程序多次中断")
             return None
         try:
-            return self._finish(self._read(digest, received, known))
+            return self._finish(self._read(digest, received, known), known)
         except TooHostileError as error:
             self._set_aside(digest, str(error))
             return None
@@ -117,14 +120,55 @@ class Pipeline:
         self.archive.put_many([leaf.content for leaf in mail.leaves if leaf.role is Role.BODY and leaf.path in forms])
         return replace(result, message=replace(result.message, authentication=authentication(raw)))
 
-    def _finish(self, result: "Judged") -> int:
+    def _finish(self, result: "Judged", known: Mapping[str, Roster]) -> int:
         """Save a message's result and compare its submissions with others, in one transaction."""
         with transaction(self.engine) as session:
-            messages.save(
-                session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
-            )
-            self._relate(session, result.submissions)
+            self.save(session, self.as_it_stands(session, result, known))
         return len(result.submissions)
+
+    def as_it_stands(self, session: "Session", result: "Judged", known: Mapping[str, Roster]) -> "Judged":
+        """Return a result with what people have corrected in its submissions and what other mails brought for them."""
+        ids = [one.id for one in result.submissions]
+        others, corrected = dossiers.elsewhere(session, ids), submissions.corrections(session, ids)
+        changed = {
+            one.id: replace(
+                one,
+                fields={**one.fields, **corrected.get(one.id, {})},
+                materials=one.materials | others.get(one.id, frozenset()),
+            )
+            for one in result.submissions
+            if one.id in others or one.id in corrected
+        }
+        found = tuple(changed.get(one.id, one) for one in result.submissions)
+        return replace(
+            result, submissions=found, findings={**result.findings, **judged(changed.values(), self.campaign, known)}
+        )
+
+    def save(self, session: "Session", result: "Judged") -> None:
+        """Save a message's result and compare its submissions with others, also with those they no longer belong to."""
+        before = submissions.of_message(session, result.message.sha256)
+        messages.save(
+            session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
+        )
+        self._relate(session, self._groups([*before, *submissions.of_message(session, result.message.sha256)]))
+
+    def settle(self, known: Mapping[str, Roster]) -> None:
+        """Gather the dossiers and compare what was corrected by hand, if anything has happened since the last time."""
+        with reading(self.engine) as session:
+            if dossiers.unseen(session) is None:
+                return
+        with transaction(self.engine) as session:
+            self.follow_up(session, known)
+
+    def follow_up(self, session: "Session", known: Mapping[str, Roster]) -> None:
+        """Do what depends on all that was read and corrected since the last time; once more, it changes nothing."""
+        seen = dossiers.unseen(session)
+        if seen is not None:
+            found = (submissions.get(session, one) for one in sorted(seen.submissions))
+            corrected = [one for one in found if one is not None]
+            self._judge_anew(session, corrected, known)
+            self._relate(session, self._groups(corrected) | self._left(session, corrected))
+            gather(session, seen, self.campaign, known, now=self.now())
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:
@@ -159,9 +203,22 @@ class Pipeline:
         )
         return Judged(message, parts.submissions, found)
 
-    def _relate(self, session: "Session", changed: Sequence[Submission]) -> None:
-        """Compare each changed submission with the others of its team, and note what that tells of each."""
-        groups = {(one.kind, group_key(one, self.campaign.form(one.kind))) for one in changed}
+    def _groups(self, changed: Iterable[Submission]) -> set[tuple[str, str]]:
+        return {(one.kind, group_key(one, self.campaign.form(one.kind))) for one in changed}
+
+    def _left(self, session: "Session", corrected: Iterable[Submission]) -> set[tuple[str, str]]:
+        """Return the groups to which submissions belonged before they were corrected by hand."""
+        names = {(one.id, self.campaign.form(one.kind).team): one.kind for one in corrected}
+        former = submissions.former_values(session, names)
+        return {(names[place], key(value)) for place, values in former.items() for value in values}
+
+    def _judge_anew(self, session: "Session", changed: Iterable[Submission], known: Mapping[str, Roster]) -> None:
+        for one in changed:
+            findings = check(one, self.campaign, known)
+            submissions.replace_findings(session, one.id, findings, source="check", now=self.now())
+
+    def _relate(self, session: "Session", groups: Iterable[tuple[str, str]]) -> None:
+        """Compare the submissions of each form and team with each other, and note what that tells of each."""
         for kind, team in sorted(groups):
             if team:
                 group = submissions.group(session, kind=kind, team_key=team)
@@ -173,9 +230,8 @@ class Pipeline:
         with transaction(self.engine) as session:
             known = rosters.load(session)
             waiting = submissions.waiting(session)
-            for one in waiting:
-                findings = check(one, self.campaign, known)
-                submissions.replace_findings(session, one.id, findings, source="check", now=self.now())
+            self._judge_anew(session, waiting, known)
+            self.follow_up(session, known)
         return len(waiting)
 
 

@@ -11,7 +11,7 @@ from store.columns import Instant
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Every item in exactly one place; an item is a submission, or a message that brought none.
+    """Every item in exactly one place; an item is a submission with its dossier, or a message that brought neither.
 
     ``received`` counts the items, each other number is counted on its own.
     """
@@ -139,7 +139,12 @@ _WAITING = (
 )
 _KIND = "SELECT count(*) FROM message WHERE state IS NULL AND progress = 'done' AND kind = :kind AND {bare}"
 _QUARANTINED = "SELECT count(*) FROM message WHERE state IS NULL AND progress = 'quarantined' AND {bare}"
-_BARE = "NOT EXISTS (SELECT 1 FROM submission WHERE submission.message = message.sha256)"
+_BARE = (
+    "NOT EXISTS (SELECT 1 FROM submission WHERE submission.message = message.sha256)"
+    " AND NOT (state IS NULL AND coalesce(kind, '') = 'submission'"
+    " AND EXISTS (SELECT 1 FROM dossier WHERE dossier.message = message.sha256))"
+)
+"""A message that is an item itself: it brought no form, and its materials follow no application."""
 
 
 def status(connection: Connection) -> Status:

@@ -1,5 +1,6 @@
 """Findings: replaced as a whole per item and source, and left alone where nothing changed."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, delete, select
@@ -7,8 +8,10 @@ from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from domain.finding import Finding
+from domain.submission import State
 from store import tables
 from store.mapping.findings import finding_row, load_finding
+from store.queries import events
 
 _ITEMS_AT_ONCE = 5000
 """Databases limit how many values one question may carry."""
@@ -20,6 +23,21 @@ def replace_for_submission(
     """Replace a submission's findings of one source; tell whether that changed anything."""
     rows = [finding_row(one, source, at, submission=submission) for at, one in enumerate(findings)]
     return _replace(session, rows, col(tables.Finding.submission) == submission, col(tables.Finding.source) == source)
+
+
+def judge_anew(
+    session: Session, row: tables.Submission, findings: Sequence[Finding], *, source: tables.Source, now: dt.datetime
+) -> bool:
+    """Replace a submission's findings of one source; tell whether that changed anything, which is an event.
+
+    On a submission that a person has decided, the event says so: its state stays.
+    """
+    changed = replace_for_submission(session, row.id, findings, source=source)
+    if changed:
+        what = "judged" if row.state == State.WAITING else "judged-decided"
+        details = {"source": source.value, "codes": [one.code for one in findings]}
+        events.add(session, events.Event(now, events.SYSTEM, "submission", row.id, what, details))
+    return changed
 
 
 def replace_for_message(session: Session, message: str, findings: Sequence[Finding]) -> bool:

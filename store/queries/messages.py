@@ -4,18 +4,18 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.campaign import Campaign
 from domain.finding import Finding
-from domain.message import Kind, Message, Progress
+from domain.message import Attachment, Kind, Message, Progress
 from domain.submission import State, Submission
 from store import tables
 from store.errors import UnknownItemError
 from store.mapping.messages import attachment_row, load_attachment, load_message, write_headers
-from store.queries import events
+from store.queries import dossiers, events
 from store.queries.findings import replace_for_message
 from store.queries.readings import store_reading
 
@@ -140,12 +140,14 @@ def save(  # noqa: PLR0913 -- one message's whole result
         UnknownItemError: the message has never arrived.
     """
     row = _row(session, message.sha256)
-    _replace_attachments(session, message)
+    released = _replace_attachments(session, message)
     replace_for_message(session, message.sha256, message.findings)
     kept = store_reading(session, row, submissions, findings, campaign=campaign, now=now)
     write_headers(row, message)
-    _settle(row, message.kind, has_forms=bool(kept))
+    _settle(session, row, message.kind, has_forms=bool(kept))
     details = {"kind": row.kind, "submissions": sorted(kept), "parts": len(message.attachments)}
+    if released:
+        details["released"] = released
     events.add(session, events.Event(now, events.SYSTEM, "message", message.sha256, "read", details))
     session.flush()
 
@@ -198,9 +200,13 @@ def _standing(row: tables.Message) -> Standing:
     return Standing(row.sha256, row.received, Progress(row.progress), kind, state, row.attempts, row.error)
 
 
-def _settle(row: tables.Message, kind: Kind, *, has_forms: bool) -> None:
-    """Set kind, progress and state so that the message, or its forms, stand in exactly one place of the balance."""
+def _settle(session: Session, row: tables.Message, kind: Kind, *, has_forms: bool) -> None:
+    """Set kind, progress and state so that the message, or its forms, stand in exactly one place of the balance.
+
+    One whose materials belong to applications goes on to follow those.
+    """
     decided = row.state in _DECIDED
+    follows = row.kind == Kind.SUBMISSION and row.state is None and dossiers.belongs(session, row.sha256)
     if has_forms or decided:
         kind = Kind.SUBMISSION
     row.kind = kind.value
@@ -210,7 +216,7 @@ def _settle(row: tables.Message, kind: Kind, *, has_forms: bool) -> None:
         row.error = ""
     if has_forms or kind is not Kind.SUBMISSION:
         row.state = None
-    elif not decided:
+    elif not decided and not follows:
         row.state = State.WAITING.value
 
 
@@ -224,11 +230,23 @@ def _attachment_rows(session: Session, digest: str) -> list[tables.Attachment]:
     )
 
 
-def _replace_attachments(session: Session, message: Message) -> None:
-    present = tuple(load_attachment(row) for row in _attachment_rows(session, message.sha256))
+def _replace_attachments(session: Session, message: Message) -> list[str]:
+    """Set a message's parts; return the submissions that lost materials by that."""
+    rows = _attachment_rows(session, message.sha256)
+    present = tuple(load_attachment(row) for row in rows)
     if present == message.attachments:
-        return
-    if present:
-        session.execute(delete(tables.Attachment).where(col(tables.Attachment.message) == message.sha256))
-    parts = enumerate(message.attachments)
-    session.add_all(attachment_row(one, message=message.sha256, position=position) for position, one in parts)
+        return []
+    changed = _materials(present) != _materials(message.attachments)
+    released = dossiers.release(session, messages=[message.sha256]) if rows and changed else []
+    paths = {one.path for one in message.attachments}
+    for row in rows:
+        if row.path not in paths:
+            session.delete(row)
+    for position, one in enumerate(message.attachments):
+        session.merge(attachment_row(one, message=message.sha256, position=position))
+    session.flush()
+    return released
+
+
+def _materials(attachments: Sequence[Attachment]) -> set[tuple[str, str]]:
+    return {(one.path, one.material) for one in attachments if one.material}

@@ -13,8 +13,8 @@ from domain.submission import Submission
 from store import tables
 from store.mapping.forms import load_fields
 from store.mapping.submissions import submission_row, write_fields, write_reading
-from store.queries import events
-from store.queries.findings import replace_for_submission
+from store.queries import dossiers, events
+from store.queries.findings import judge_anew, replace_for_submission
 
 
 def store_reading(  # noqa: PLR0913 -- one message's whole result
@@ -36,13 +36,16 @@ def store_reading(  # noqa: PLR0913 -- one message's whole result
     for submission in submissions:
         spec = campaign.form(submission.kind)
         row = present.pop(submission.id, None)
+        found = findings.get(submission.id, ())
         if row is None:
             session.add(submission_row(submission, spec, received=message.received))
             _log(session, submission.id, "submitted", now, {"message": message.sha256, "form": submission.kind})
+            session.flush()
+            replace_for_submission(session, submission.id, found, source=tables.Source.CHECK)
         else:
             _update(session, row, submission, spec, edited=edited[submission.id], now=now)
-        session.flush()
-        replace_for_submission(session, submission.id, findings.get(submission.id, ()), source=tables.Source.CHECK)
+            session.flush()
+            judge_anew(session, row, found, source=tables.Source.CHECK, now=now)
     kept = _drop(session, present, edited, now=now)
     return {submission.id for submission in submissions} | kept
 
@@ -79,7 +82,10 @@ def _drop(
     kept = {name for name in rows if name in decided or edited[name]}
     for name in sorted(rows):
         _log(session, name, "kept" if name in kept else "removed", now, {"message": rows[name].message})
-    session.execute(delete(tables.Submission).where(col(tables.Submission.id).in_(rows.keys() - kept)))
+    gone = rows.keys() - kept
+    if gone:
+        dossiers.release(session, submissions=gone)
+    session.execute(delete(tables.Submission).where(col(tables.Submission.id).in_(gone)))
     return kept
 
 

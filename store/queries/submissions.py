@@ -17,16 +17,18 @@ from store.mapping.forms import dump_field, load_fields
 from store.mapping.history import revision_row
 from store.mapping.submissions import load_submission, write_fields
 from store.queries import events
-from store.queries.findings import of_submissions, replace_for_submission
+from store.queries.findings import judge_anew, of_submissions
 from store.queries.queue import QueueItem, queue
 from store.tables import Source
 
 __all__ = [
     "QueueItem",
     "Source",
+    "corrections",
     "edit",
     "find",
     "findings",
+    "former_values",
     "get",
     "group",
     "of_message",
@@ -94,13 +96,7 @@ def replace_findings(
         UnknownItemError: there is no such submission.
         ValueError: there is no such source.
     """
-    _row(session, submission)
-    origin = Source(source)
-    changed = replace_for_submission(session, submission, findings, source=origin)
-    if changed:
-        details = {"source": origin.value, "codes": [one.code for one in findings]}
-        events.add(session, events.Event(now, events.SYSTEM, "submission", submission, "judged", details))
-    return changed
+    return judge_anew(session, _row(session, submission), findings, source=Source(source), now=now)
 
 
 def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
@@ -141,6 +137,34 @@ def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
         events.add(session, event)
     session.flush()
     return row.version
+
+
+def corrections(session: Session, ids: Collection[str]) -> dict[str, dict[str, FieldValue]]:
+    """Return the fields that people have corrected, as they stand, by submission; only for those that have any."""
+    form, revision = tables.Submission, tables.Revision
+    rows = session.execute(
+        select(form, col(revision.field))
+        .join(revision, col(revision.submission) == col(form.id))
+        .where(col(form.id).in_(ids))
+    )
+    found: dict[str, dict[str, FieldValue]] = {}
+    for row, name in rows:
+        found.setdefault(row.id, {})[name] = load_fields(row.fields)[name]
+    return found
+
+
+def former_values(session: Session, fields: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the texts that stood in fields (submission and name) before people corrected them, oldest first."""
+    table = tables.Revision
+    rows = session.scalars(
+        select(table).where(col(table.submission).in_({one for one, _ in fields})).order_by(col(table.id))
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        place = (row.submission, row.field)
+        if place in fields and isinstance(row.before["value"], str):
+            found.setdefault(place, []).append(row.before["value"])
+    return found
 
 
 def _ordered(session: Session, *where: ColumnElement[bool]) -> list[Submission]:
