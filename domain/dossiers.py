@@ -98,6 +98,13 @@ def kinds(campaign: Campaign) -> frozenset[str]:
     return frozenset(form for rule in campaign.rules if rule.check == "materials" for form in rule.forms)
 
 
+def missing(submission: Submission, campaign: Campaign) -> tuple[str, ...]:
+    """Return the materials that a form asks for and that have not come, in the pack's order."""
+    asked = (rule for rule in campaign.rules if rule.check == "materials" and submission.kind in rule.forms)
+    wanted = dict.fromkeys(one for rule in asked for one in params.texts(rule, "materials"))
+    return tuple(one for one in wanted if one not in submission.materials)
+
+
 def unit_fields(campaign: Campaign, kind: str) -> tuple[str, ...]:
     """Return the fields of a form that name a unit: those whose full name is asked for."""
     asked = (rule for rule in campaign.rules if rule.check == "full-name" and kind in rule.forms)

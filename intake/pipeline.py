@@ -20,9 +20,9 @@ from domain.submission import Submission
 from intake.authentication import authentication
 from intake.bodies import excerpt
 from intake.dossiers import gather
-from intake.errors import DiskFullError
+from intake.errors import ArchiveError, DiskFullError
 from intake.judging import judged
-from intake.mime import Mail, Role, TooHostileError, read
+from intake.mime import Mail, Role, TooHostileError, envelope, read
 from intake.parts import PartReader
 from intake.reading.isolated import IsolatedParser
 from intake.unpack import open_archives
@@ -172,7 +172,15 @@ class Pipeline:
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:
-            messages.quarantine(session, digest, reason=reason, now=self.now())
+            messages.quarantine(session, digest, reason=reason, now=self.now(), headers=self._headers(digest))
+
+    def _headers(self, digest: str) -> Message | None:
+        """Return what the headers of a message say that cannot be taken apart, None where its bytes are gone."""
+        try:
+            raw = self.archive.get(digest)
+        except ArchiveError:
+            return None
+        return envelope(raw, digest)
 
     def _keep(self, mail: Mail) -> list[str]:
         """Put the mail's files into the archive beside the mail itself and return every leaf's digest."""

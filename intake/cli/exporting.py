@@ -120,6 +120,7 @@ _HEADS = {
     "index": "序号",
     "renditions": "同一材料的其他文件",
     "materials": "随附材料",
+    "dossier": "随附材料清单",
     "version": "版本",
     "defects": "邮件格式问题",
     "authentication": "发件人核验",

@@ -13,14 +13,16 @@ from intake.cli.words import EVENTS, KINDS, MARKS, OUTCOMES, SEVERITIES, STATES,
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from domain.campaign import Campaign, FormSpec
+    from domain.dossiers import Ground
     from domain.figures import Figure
     from domain.finding import Finding
     from domain.message import Message
     from domain.submission import Submission
     from store.queries.decisions import Entry
+    from store.queries.dossiers import Material
     from store.queries.queue import QueueItem
 
 
@@ -48,13 +50,17 @@ def queue(config: Path | None, flagged: bool, limit: int | None, as_json: bool) 
             emit(_item_json(one, campaign))
         for mail in aside:
             received = mail.received.astimezone(campaign.timezone).isoformat()
-            emit({"id": handle(mail.sha256), "form": "quarantined", "received": received, "reason": mail.error})
+            told = {"received": received, "from": mail.sender, "subject": mail.subject, "reason": mail.error}
+            emit({"id": handle(mail.sha256), "form": "quarantined"} | told)
         return
     print_queue(items, campaign)
     if aside:
         say("异常邮件（程序没有处理，请在邮箱里查看原信）：")
     for mail in aside:
-        say(f"{handle(mail.sha256)}　{mail.received.astimezone(campaign.timezone):%m-%d %H:%M}　{mail.error}")
+        sender = " ".join(filter(None, (mail.sender_name, f"<{mail.sender}>" if mail.sender else "")))
+        when = f"{mail.received.astimezone(campaign.timezone):%m-%d %H:%M}"
+        words = (handle(mail.sha256), when, sender, mail.subject, mail.error)
+        say("　".join(filter(None, words)))
 
 
 def print_queue(items: "Sequence[QueueItem]", campaign: "Campaign") -> None:
@@ -103,7 +109,7 @@ def _item_json(one: "QueueItem", campaign: "Campaign") -> dict[str, Any]:
 def show(config: Path | None, item: str, as_json: bool) -> None:
     """Print one submission, or one message without a form, with fields, findings and history."""
     from store.engine import reading
-    from store.queries import decisions, deliveries, messages, submissions
+    from store.queries import decisions, deliveries, dossiers, messages, submissions
 
     place = Workplace(config)
     campaign = place.campaign()
@@ -111,20 +117,22 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
         if item[:1] in "Mm":
             digest = _only([one[:10] for one in messages.find(session, item[1:])], item, "M")
             mail = messages.get(session, messages.find(session, digest)[0])
+            owners = dossiers.of_messages(session, [mail.sha256])[mail.sha256] if mail else {}
             past = decisions.history(session, f"M{digest}")
             found_in = list(deliveries.arrivals(session, [mail.sha256])[mail.sha256]) if mail else []
             if mail is None:
                 raise IntakeError(f"邮件 {item} 还没有处理，请先运行 zhihui process。")
-            _show_mail(mail, found_in, past, campaign, as_json=as_json)
+            _show_mail(mail, found_in, past, campaign, owners=owners, as_json=as_json)
             return
         found = _only(submissions.find(session, item), item)
         one = submissions.get(session, found)
         grounds = submissions.findings(session, [found])[found]
         past = decisions.history(session, found)
+        dossier = dossiers.of_submissions(session, [found])[found]
         mail = None if one is None else messages.get(session, one.message)
         found_in = list(deliveries.arrivals(session, [one.message])[one.message]) if one else []
     if one is not None:
-        _show_form(one, mail, grounds, past, campaign, found_in=found_in, as_json=as_json)
+        _show_form(one, mail, grounds, past, campaign, found_in=found_in, dossier=dossier, as_json=as_json)
 
 
 def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
@@ -145,13 +153,16 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
     campaign: "Campaign",
     *,
     found_in: "Sequence[Mark]",
+    dossier: "Sequence[Material]",
     as_json: bool,
 ) -> None:
     from domain.campaign import FieldType
+    from domain.dossiers import missing
     from domain.figures import figures
     from domain.normalise.fields import is_blank
     from domain.plain import authentication_json, figure_json, finding_json
     from intake.plain import field_json, shown
+    from store.queries.dossiers import entry_json
 
     spec = campaign.form(one.kind)
     drawn = figures(spec, {name: value.value for name, value in one.fields.items()})
@@ -169,6 +180,8 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
                 "part": one.part,
                 "renditions": list(one.renditions),
                 "materials": sorted(one.materials),
+                "missing": list(missing(one, campaign)),
+                "dossier": [entry_json(entry, campaign.timezone) for entry in dossier],
                 "fields": {name: field_json(value) for name, value in one.fields.items()},
                 "figures": [figure_json(figure) for figure in drawn],
                 "unread": [left.text for left in one.form.unread],
@@ -192,17 +205,43 @@ def _show_form(  # noqa: PLR0913  one item with all that hangs on it
     if one.form.unread:
         say(f"  表上其他文字：{'；'.join(left.text for left in one.form.unread)}")
     _print_figures(drawn, spec)
+    _print_dossier(dossier, missing(one, campaign), campaign)
     _print_findings(found, campaign)
     _print_history(past, campaign)
 
 
-def _show_mail(
-    mail: "Message", found_in: "Sequence[Mark]", past: "Sequence[Entry]", campaign: "Campaign", *, as_json: bool
+def _print_dossier(dossier: "Sequence[Material]", lacking: "Sequence[str]", campaign: "Campaign") -> None:
+    """Print each material with the mail that brought it and why it belongs here, then what is missing."""
+    names = {one.key: one.name for one in campaign.materials}
+    for one in dossier:
+        arrived = one.received.astimezone(campaign.timezone).strftime("%m-%d %H:%M")
+        say(
+            f"  随附材料：{names.get(one.material, one.material)}　{one.name}　"
+            f"{arrived} {handle(one.message)}（{one.ground.words}）"
+        )
+    if lacking:
+        say(f"  还缺：{'、'.join(names[key] for key in lacking)}")
+
+
+def _show_mail(  # noqa: PLR0913  one item with all that hangs on it
+    mail: "Message",
+    found_in: "Sequence[Mark]",
+    past: "Sequence[Entry]",
+    campaign: "Campaign",
+    *,
+    owners: "Mapping[str, Sequence[tuple[str, Ground]]]",
+    as_json: bool,
 ) -> None:
     from domain.plain import authentication_json, finding_json
 
-    parts = [
-        {"path": one.path, "name": one.name, "media_type": one.media_type, "outcome": one.outcome.value}
+    parts: list[dict[str, Any]] = [
+        {
+            "path": one.path,
+            "name": one.name,
+            "media_type": one.media_type,
+            "outcome": one.outcome.value,
+            "belongs": [submission for submission, _ in owners.get(one.path, ())],
+        }
         for one in mail.attachments
     ]
     if as_json:
@@ -227,7 +266,8 @@ def _show_mail(
     say(f"  发件人核验：{authenticity_words(mail.authentication)}")
     _print_folders(found_in)
     for part in parts:
-        say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}")
+        belongs = f"　属于 {'、'.join(part['belongs'])}" if part["belongs"] else ""
+        say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}{belongs}")
     for defect in mail.defects:
         say(f"  邮件本身：{defect}")
     _print_findings(mail.findings, campaign)

@@ -28,6 +28,9 @@ EVENTS = {
     "removed": "重新读取后不再有此材料",
     "edited": "人工改正",
     "judged": "检查",
+    "judged-decided": "作出决定后，检查出的问题有变化",
+    "gathered": "随附材料有变化",
+    "released": "其中的材料还没有归入申报材料，等待核对",
     "decision": "决定",
 }
 OUTCOMES = {

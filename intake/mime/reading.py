@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from domain.message import Kind, Message
 from intake import headers
 from intake.mime import bodies, sniff, transfer
 from intake.mime.mail import DecodedHeaders, Leaf, Mail, Role
 from intake.mime.pictures import with_roles
-from intake.mime.scan import MAX_FORWARDS, Part, scan
+from intake.mime.scan import MAX_FORWARDS, MAX_HEADER_BYTES, Part, scan
 
 _UUENCODED = 100
 """How many uuencoded files are taken from one text; the rest stays text."""
@@ -59,6 +60,21 @@ def read(raw: bytes, digest: str) -> Mail:
 def _identity(raw: bytes) -> str:
     text = headers.decode(raw).value
     return text.partition("<")[2].partition(">")[0].strip() or text.strip("<> ")
+
+
+def envelope(raw: bytes, digest: str) -> Message:
+    """Return what the headers of a message say that is not to be taken apart."""
+    own = headers.read_block(raw, 0, min(len(raw), MAX_HEADER_BYTES))
+    sender, sender_name = headers.address(own.first("from"))
+    return Message(
+        sha256=digest,
+        message_id=_identity(own.first("message-id")),
+        sender=sender,
+        sender_name=sender_name,
+        subject=headers.decode(own.first("subject")).value,
+        sent=headers.instant(own.first("date")),
+        kind=Kind.QUARANTINED,
+    )
 
 
 def _identities(raw: bytes) -> tuple[str, ...]:

@@ -17,12 +17,13 @@ from store.mapping.messages import load_attachment
 from store.queries import events
 
 __all__ = [
-    "Entry",
+    "Material",
     "Row",
     "Unseen",
     "belongs",
     "claims",
     "elsewhere",
+    "entry_json",
     "gathered",
     "letters",
     "of_messages",
@@ -66,7 +67,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Material:
     """A material of a dossier, as people look at it; ``material`` is its key, ``received`` when its mail arrived."""
 
     material: str
@@ -185,9 +186,9 @@ def touching(session: Session, messages: Collection[str], submissions: Collectio
     return found
 
 
-def of_submissions(session: Session, ids: Collection[str]) -> dict[str, list[Entry]]:
+def of_submissions(session: Session, ids: Collection[str]) -> dict[str, list[Material]]:
     """Return the dossier of each submission in the order of arrival; each id has an entry."""
-    found: dict[str, list[Entry]] = {one: [] for one in ids}
+    found: dict[str, list[Material]] = {one: [] for one in ids}
     row, part, mail = tables.Dossier, tables.Attachment, tables.Message
     for some in _pieces(found):
         rows = session.execute(
@@ -198,9 +199,21 @@ def of_submissions(session: Session, ids: Collection[str]) -> dict[str, list[Ent
             .order_by(col(mail.received), col(row.message), col(part.position))
         )
         for one, material, name, received in rows:
-            entry = Entry(material or "", name, one.message, one.path, received, Ground(one.ground))
+            entry = Material(material or "", name, one.message, one.path, received, Ground(one.ground))
             found[one.submission].append(entry)
     return found
+
+
+def entry_json(entry: Material, zone: dt.tzinfo) -> dict[str, str]:
+    """Return a material of a dossier as JSON."""
+    return {
+        "material": entry.material,
+        "name": entry.name,
+        "message": entry.message,
+        "path": entry.path,
+        "received": entry.received.astimezone(zone).isoformat(),
+        "ground": entry.ground.value,
+    }
 
 
 def of_messages(session: Session, digests: Collection[str]) -> dict[str, dict[str, list[tuple[str, Ground]]]]:

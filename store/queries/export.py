@@ -18,7 +18,9 @@ from domain.mailbox import Mark
 from domain.message import handle
 from domain.plain import finding_json
 from store import tables
+from store.queries import dossiers
 from store.queries.deliveries import arrivals
+from store.queries.dossiers import Material, entry_json
 from store.queries.findings import of_messages, of_submissions
 
 Json: TypeAlias = dict[str, Any]
@@ -74,6 +76,7 @@ def submissions(session: Session, zone: dt.tzinfo) -> Iterator[Json]:
                     "from": row.sender,
                     "renditions": one.renditions,
                     "materials": one.materials,
+                    "dossier": [entry_json(each, zone) for each in page.dossiers[one.id]],
                     "version": one.version,
                 }
 
@@ -104,6 +107,7 @@ class _Page:
     forms: Mapping[str, Sequence[Row[*tuple[Any, ...]]]]
     on_mails: Mapping[str, Sequence[Finding]]
     on_forms: Mapping[str, Sequence[Finding]]
+    dossiers: Mapping[str, Sequence[Material]]
 
 
 def _pages(session: Session) -> Iterator[_Page]:
@@ -136,6 +140,7 @@ def _page(session: Session, rows: Sequence[tables.Message]) -> _Page:
         {digest: sorted(several, key=_place) for digest, several in forms.items()},
         of_messages(session, digests),
         of_submissions(session, ids),
+        dossiers.of_submissions(session, ids),
     )
 
 

@@ -33,6 +33,9 @@ class Standing:
     state: State | None
     attempts: int
     error: str
+    sender: str = ""
+    sender_name: str = ""
+    subject: str = ""
 
 
 def waiting(session: Session, *, limit: int | None = None) -> list[str]:
@@ -152,10 +155,11 @@ def save(  # noqa: PLR0913 -- one message's whole result
     session.flush()
 
 
-def quarantine(session: Session, digest: str, *, reason: str, now: dt.datetime) -> None:
+def quarantine(session: Session, digest: str, *, reason: str, now: dt.datetime, headers: Message | None = None) -> None:
     """Set a message aside that cannot be read; ``reason`` is Chinese, for the coordinator.
 
-    Submissions of an earlier reading stay.
+    ``headers`` are what could be read of them, so that a person knows who sent it. Submissions of an earlier reading
+    stay.
 
     Raises:
         UnknownItemError: there is no such message.
@@ -163,6 +167,8 @@ def quarantine(session: Session, digest: str, *, reason: str, now: dt.datetime) 
     row = _row(session, digest)
     has_forms = session.scalar(select(exists().where(col(tables.Submission.message) == digest)))
     row.progress, row.error = Progress.QUARANTINED.value, reason
+    if headers is not None:
+        write_headers(row, headers)
     if not has_forms and row.state not in _DECIDED:
         row.kind, row.state = Kind.QUARANTINED.value, None
     events.add(session, events.Event(now, events.SYSTEM, "message", digest, "quarantined"))
@@ -197,7 +203,9 @@ def _row(session: Session, digest: str) -> tables.Message:
 def _standing(row: tables.Message) -> Standing:
     kind = None if row.kind is None else Kind(row.kind)
     state = None if row.state is None else State(row.state)
-    return Standing(row.sha256, row.received, Progress(row.progress), kind, state, row.attempts, row.error)
+    progress = Progress(row.progress)
+    headers = (row.sender, row.sender_name, row.subject)
+    return Standing(row.sha256, row.received, progress, kind, state, row.attempts, row.error, *headers)
 
 
 def _settle(session: Session, row: tables.Message, kind: Kind, *, has_forms: bool) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from intake.demo import documents
+from intake.demo import documents, word
 from intake.demo.dovecot import PrivateDovecot
 from intake.demo.mails import File
 from tests.intake.cli import letters
@@ -66,7 +66,10 @@ def test_queue_lists_what_was_set_aside(office: Office) -> None:
     office.must("import", folder)
     office.run("process")
 
-    assert "嵌套过深" in office.must("queue").out
+    (line,) = office.must("queue").out.splitlines()[1:]
+    assert "bomb@example.com" in line
+    assert "嵌套过深" in line
+    assert office.must("queue", "--json").objects[0]["from"] == "bomb@example.com"
 
 
 def test_show_by_prefix_in_either_case(office: Office) -> None:
@@ -323,3 +326,37 @@ def test_decision_on_a_mail_that_brought_forms_is_refused(office: Office) -> Non
 
     assert done.code == 1
     assert "不需要决定" in done.err
+
+
+def test_show_lists_the_dossier_and_what_is_missing(office: Office) -> None:
+    form = File("申报书.docx", documents.application_docx(letters.application()))
+    summary, report = (File(f"{name}.docx", word.article(name, ("很好。",))) for name in ("活动总结", "活动报道"))
+    office.bring(letters.letter(form, summary, key="stones"), letters.letter(report, key="stones", sent=LATER))
+    (item,) = office.items()
+    mail = next(one for one in office.must("export", "messages").objects if not one["submissions"])
+
+    lines = office.must("show", item).out.splitlines()
+
+    assert [line.partition("　")[2] for line in lines if "随附材料：" in line] == [
+        f"活动总结.docx　05-06 {letters.MAY:%H:%M} M{_digest(office, item)[:10]}（与申报材料同一封邮件）",
+        f"活动报道.docx　05-07 {letters.MAY:%H:%M} M{mail['sha256'][:10]}（发件人只报送过这一个项目）",
+    ]
+    assert "  还缺：典型案例、活动图片" in lines
+    assert f"属于 {item}" in office.must("show", f"M{mail['sha256'][:10]}").out
+    assert _queue(office) == [item]
+
+
+def _digest(office: Office, item: str) -> str:
+    return str(office.must("show", item, "--json").objects[0]["message"])
+
+
+def test_dossier_is_exported_and_shown_alike(office: Office) -> None:
+    form = File("申报书.docx", documents.application_docx(letters.application()))
+    office.bring(letters.letter(form, File("活动总结.docx", word.article("活动总结", ("很好。",))), key="stones"))
+    (item,) = office.items()
+
+    (exported,) = office.must("export", "submissions", "--json").objects
+    shown = office.must("show", item, "--json").objects[0]
+
+    assert [(one["material"], one["path"], one["ground"]) for one in exported["dossier"]] == [("summary", "3", "form")]
+    assert (shown["dossier"], shown["missing"]) == (exported["dossier"], ["report", "case", "photo"])

@@ -127,6 +127,7 @@ def test_submission_is_told_whole(ledger: Engine) -> None:
         "from": "zhang@example.com",
         "renditions": ["3"],
         "materials": ["case", "photo"],
+        "dossier": [],
         "version": 2,
     }
 
@@ -160,7 +161,7 @@ def test_export_asks_the_same_number_of_questions(engine: Engine, count: int) ->
         session.connection()
         with questions(engine) as asked:
             found = list(export.messages(session, ZONE))
-    assert (len(found), len(asked)) == (count, 6)
+    assert (len(found), len(asked)) == (count, 7)
 
 
 def test_export_goes_on_over_pages(engine: Engine) -> None:
