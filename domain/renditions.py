@@ -1,12 +1,16 @@
 """One form sent twice in one mail, as a file, a finished page or the mail's own text, is one submission."""
 
+import difflib
+import itertools
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from domain.campaign import Campaign
-from domain.duplicates import group_key
+from domain.campaign import Campaign, FieldType, FormSpec
 from domain.normalise.text import key
 from domain.submission import Submission
+
+_SURE = 1.0
+_FIELDS_MISREAD = 1
 
 
 def merge_renditions(
@@ -16,7 +20,8 @@ def merge_renditions(
 
     ``bodies`` are the parts that are the mail's own text. The editable file stays, else the mail's text, since
     they are exact; it names the others' parts in ``renditions``, and a seal seen on the page counts for it. Two are the
-    same where team and subject agree; a blank agrees with nothing.
+    same where team and subject agree; a blank agrees with nothing. Names that a scan misread agree where nearly all
+    else does.
     """
 
     def rank(one: Submission) -> int:
@@ -24,9 +29,8 @@ def merge_renditions(
 
     kept: list[Submission] = []
     for one in sorted(submissions, key=rank):
-        at = next(
-            (at for at, other in enumerate(kept) if rank(one) != rank(other) and _same(one, other, campaign)), None
-        )
+        others = [at for at, other in enumerate(kept) if rank(one) != rank(other) and one.part != other.part]
+        at = _partner(one, kept, others, campaign)
         if at is None:
             kept.append(one)
         else:
@@ -35,12 +39,48 @@ def merge_renditions(
     return tuple(sorted(kept, key=lambda each: order[each.id]))
 
 
-def _same(one: Submission, other: Submission, campaign: Campaign) -> bool:
-    if one.kind != other.kind or one.part == other.part:
-        return False
+def _partner(one: Submission, kept: Sequence[Submission], others: Sequence[int], campaign: Campaign) -> int | None:
+    """Return which of the ``others`` shows the same form: one of the same names before one that was misread."""
     spec = campaign.form(one.kind)
-    team, subject = group_key(one, spec), key(one.subject(spec))
-    return bool(team) and team == group_key(other, spec) and bool(subject) and subject == key(other.subject(spec))
+    named = [
+        at for at in others if kept[at].kind == one.kind and all(_names(one, spec)) and all(_names(kept[at], spec))
+    ]
+    same = (at for at in named if _names(one, spec) == _names(kept[at], spec))
+    alike = (at for at in named if _read_alike(one, kept[at], spec))
+    return next(itertools.chain(same, alike), None)
+
+
+def _names(submission: Submission, spec: FormSpec) -> tuple[str, str]:
+    return key(submission.team(spec)), key(submission.subject(spec))
+
+
+def _scanned(submission: Submission, spec: FormSpec) -> bool:
+    """Tell whether the names that say which submission it is were read with less than full confidence."""
+    return any(submission.fields[name].confidence < _SURE for name in (spec.team, spec.subject))
+
+
+def _read_alike(one: Submission, other: Submission, spec: FormSpec) -> bool:
+    """Tell whether two forms, one of them scanned, differ as a misreading does.
+
+    That is by a character in a name, in one further field at most, and in no day.
+    """
+    days = [field.start for field in spec.fields if field.start]
+    if not (_scanned(one, spec) or _scanned(other, spec)) or any(one.text(day) != other.text(day) for day in days):
+        return False
+    alike = {
+        field.name: _misread(mine, theirs)
+        for field in spec.fields
+        if field.type is not FieldType.LONG_TEXT
+        if (mine := key(one.text(field.name))) and (theirs := key(other.text(field.name)))
+    }
+    return alike[spec.team] and alike[spec.subject] and list(alike.values()).count(False) <= _FIELDS_MISREAD
+
+
+def _misread(mine: str, theirs: str) -> bool:
+    """Tell whether no more than one character in ten differs, one at least."""
+    longest = max(len(mine), len(theirs))
+    blocks = difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+    return longest - sum(block.size for block in blocks) <= max(1, longest // 10)
 
 
 def _joined(word: Submission, page: Submission) -> Submission:

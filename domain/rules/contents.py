@@ -58,7 +58,9 @@ def materials(case: Case) -> Iterator[Result]:
     asked = params.texts(case.rule, "materials")
     missing = [one for one in asked if one not in case.submission.materials]
     if missing:
-        yield Result({"missing": "、".join(names.get(one, one) for one in missing)}, evidence={"missing": missing})
+        came = sorted(case.submission.materials)
+        words = {"missing": "、".join(names.get(one, one) for one in missing)}
+        yield Result(words, evidence={"missing": missing, "came": came})
 
 
 def page_size(case: Case) -> Iterator[Result]:
@@ -72,7 +74,8 @@ def page_size(case: Case) -> Iterator[Result]:
     ]
     if other:
         words = {"width": other[0]["width"], "height": other[0]["height"]}
-        yield Result(words, evidence={"pages": other})
+        wanted = [round(short * _MILLIMETRES), round(long * _MILLIMETRES)]
+        yield Result(words, evidence={"pages": other, "expected": wanted})
 
 
 def _fits(sides: list[float], wanted: tuple[float, float], tolerance: float) -> bool:

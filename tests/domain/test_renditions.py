@@ -7,7 +7,7 @@ import pytest
 from domain.form import FieldValue, Value
 from domain.renditions import merge_renditions
 from domain.submission import Submission
-from tests.domain.factories import CAMPAIGN, application, registration
+from tests.domain.factories import CAMPAIGN, application, form, registration, submission
 
 
 def _word(one: Submission, part: str) -> Submission:
@@ -68,6 +68,44 @@ def test_blank_agrees_with_nothing(one: Submission) -> None:
     word, page = _word(one, "2"), _page(one, "3")
 
     assert merge_renditions([word, page], CAMPAIGN) == (word, page)
+
+
+def _scan(changes: dict[str, Value], part: str = "3") -> Submission:
+    one = _page(submission(form("registration", changes)), part)
+    return replace(one, fields={name: replace(value, confidence=0.95) for name, value in one.fields.items()})
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"activity_name": "健康料普进社区活动"}, 1),
+        ({"team_name": "沈阳市农光学会科技志愿服务队"}, 1),
+        ({"activity_name": "健康料普进社区活动", "leader": "张二"}, 1),
+        ({"activity_name": "健康科普进校园活动"}, 2),
+        ({"activity_name": "健康科普近社区活动", "planned_time": "2024年6月2日至6月3日"}, 2),
+        ({"activity_name": "健康科普近社区活动", "leader": "李四", "mobile": "13911111111"}, 2),
+        ({"activity_name": "急救培训进学校"}, 2),
+        ({"team_name": "沈阳市星火研究会志愿者服务队"}, 2),
+        ({"team_name": ""}, 2),
+    ],
+)
+def test_scan_that_was_misread_is_still_a_rendition(changes: dict[str, Value], expected: int) -> None:
+    assert len(merge_renditions([_word(registration(), "2"), _scan(changes)], CAMPAIGN)) == expected
+
+
+def test_scan_goes_with_the_file_of_its_own_name_before_one_of_nearly_that() -> None:
+    first, second = "健康科普第一期活动", "健康科普第二期活动"
+    words = [_word(registration(activity_name=name), part) for name, part in ((first, "1"), (second, "2"))]
+
+    found = merge_renditions([*words, _scan({"activity_name": second}, "3")], CAMPAIGN)
+
+    assert _seen(found) == [("word 1", ()), ("word 2", ("3",))]
+
+
+def test_nearly_the_same_name_on_an_exact_page_stays_apart() -> None:
+    page = _page(registration(activity_name="健康料普进社区活动"), "3")
+
+    assert len(merge_renditions([_word(registration(), "2"), page], CAMPAIGN)) == 2
 
 
 def test_two_word_files_stay_two() -> None:

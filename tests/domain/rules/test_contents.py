@@ -81,7 +81,7 @@ def test_missing_materials_are_named() -> None:
             Severity.CORRECT,
             "申报材料不齐，缺：活动总结、活动图片",
             "flow-4-materials",
-            {"missing": ["summary", "photo"]},
+            {"missing": ["summary", "photo"], "came": ["case", "report"]},
         ),
     )
 
@@ -125,7 +125,7 @@ def test_page_of_another_size_is_measured_in_millimetres() -> None:
             Severity.CORRECT,
             "纸张为216×279毫米，应为A4（210×297毫米）",
             "fill-2",
-            {"pages": [{"page": 2, "width": 216, "height": 279}]},
+            {"pages": [{"page": 2, "width": 216, "height": 279}], "expected": [210, 297]},
         ),
     )
 
