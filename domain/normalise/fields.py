@@ -6,10 +6,10 @@ from dataclasses import replace
 from domain.campaign import Campaign, FieldSpec, FieldType
 from domain.form import FieldValue, Form, Task, Value
 from domain.normalise.accounts import account_number
+from domain.normalise.amounts import parse_amount
 from domain.normalise.choices import chosen
 from domain.normalise.counts import parse_count
 from domain.normalise.dates import parse_day, parse_partial, parse_period
-from domain.normalise.figures import parse_figure
 from domain.normalise.phones import mobile_number, phone_number
 from domain.normalise.text import closed_up, half_width, is_placeholder, long_text, short_text
 
@@ -18,7 +18,7 @@ _UNCLEAR_DATE = "看不出日期"
 _UNCLEAR_PERIOD = "看不出起止日期"
 _UNCLEAR_COUNT = "看不出人数"
 _ROUGH_COUNT = "约数"
-_UNCLEAR_FIGURE = "看不出数额"
+_UNCLEAR_AMOUNT = "看不出数额"
 _UNCLEAR_CHOICE = "看不出选了哪一项"
 
 
@@ -88,13 +88,13 @@ def _count(_: FieldSpec, value: Value) -> tuple[Value, str]:
     return count.value, _ROUGH_COUNT if count.rough else ""
 
 
-def _figure(spec: FieldSpec, value: Value) -> tuple[Value, str]:
+def _amount(spec: FieldSpec, value: Value) -> tuple[Value, str]:
     if isinstance(value, tuple | bool) or value is None or is_placeholder(str(value)):
         return None, ""
-    figure = parse_figure(closed_up(str(value)), spec.unit)
-    if figure is None:
-        return None, _UNCLEAR_FIGURE
-    return figure.value, _ROUGH_COUNT if figure.rough else ""
+    amount = parse_amount(closed_up(str(value)), spec.unit)
+    if amount is None:
+        return None, _UNCLEAR_AMOUNT
+    return amount.value, _ROUGH_COUNT if amount.rough else ""
 
 
 def _choice(spec: FieldSpec, value: Value) -> tuple[Value, str]:
@@ -121,7 +121,7 @@ _OWN: Mapping[FieldType, Callable[[FieldSpec, Value], tuple[Value, str]]] = {
     FieldType.TASKS: _tasks,
     FieldType.SEAL: _seal,
     FieldType.COUNT: _count,
-    FieldType.NUMBER: _figure,
+    FieldType.NUMBER: _amount,
     FieldType.CHOICE: _choice,
 }
 _FIGURES = {FieldType.DATE, FieldType.PARTIAL_DATE, FieldType.PERIOD}

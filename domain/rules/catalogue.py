@@ -67,7 +67,7 @@ CHECKS: Mapping[str, Check] = {
     "one-subject": Check(
         subjects.one_subject,
         _words("count", "names"),
-        (_FIELD, *(Param(name, params.texts, needed=False) for name in subjects.Wordings._fields)),
+        (_FIELD, *(Param(name, params.texts, needed=False) for name in subjects.NameWords._fields)),
     ),
     "max-hanzi": Check(
         names.max_hanzi,

@@ -113,14 +113,15 @@ def topics(rule: Rule, name: str) -> tuple[Topic, ...]:
     value = rule.params.get(name)
     if not isinstance(value, dict) or not value:
         raise ParamError(f"参数 {name} 应为各项内容及其表述。{_TOPICS}")
-    return tuple(_topic(str(topic), told, name) for topic, told in value.items())
+    return tuple(_topic(topic, told, name) for topic, told in value.items())
 
 
 def _topic(topic: str, told: object, name: str) -> Topic:
     table = told if isinstance(told, dict) else {"wordings": told}
     unknown = sorted(str(one) for one in table if one not in ("wordings", "aside"))
     if unknown:
-        raise ParamError(f"参数 {name} 的“{topic}”只能有 wordings 和 aside，没有 {unknown[0]}", (topic,))
+        text = f"参数 {name} 的“{topic}”只能有 wordings 和 aside，没有 {unknown[0]}。请删去这一项"
+        raise ParamError(text, (topic, unknown[0]))
     try:
         wordings, aside = (_compiled(_texts(table.get(one, ()), topic), topic) for one in ("wordings", "aside"))
     except ParamError as error:

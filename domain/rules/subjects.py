@@ -5,23 +5,24 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from domain.campaign import Rule
 from domain.form import FieldValue
 from domain.normalise.text import hanzi, key, visible
 from domain.rules import params
 from domain.rules.case import Case, Result
 
 _FEWEST_HANZI, _FEWEST_HANZI_UNMARKED = 4, 6
-_HANZI = tuple("一二三四五六七八九十")
 _FIGURES = tuple(str(number) for number in range(1, 21))
+_HAN_FIGURES = tuple("一二三四五六七八九十")
 _ENUMERATIONS = tuple(
     (re.compile(pattern), signs)
     for pattern, signs in (
         (r"[（(]([0-9]{1,2})[)）]", _FIGURES),
-        (r"[（(]([一二三四五六七八九十])[)）]", _HANZI),
+        (r"[（(]([一二三四五六七八九十])[)）]", _HAN_FIGURES),
         (r"(?<![0-9.．])([0-9]{1,2})(?:[.．、)）:：](?![0-9])|\s+(?![0-9]))", _FIGURES),
         (r"([①-⑳])", tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
         (r"([⑴-⒇])", tuple("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")),
-        (r"([一二三四五六七八九十])[、.．]", _HANZI),
+        (r"([一二三四五六七八九十])[、.．]", _HAN_FIGURES),
     )
 )
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -36,16 +37,16 @@ _GOES_ON = re.compile("[与和及暨以的—–-]")
 _EDGES = " \t\r\n\u3000、，,。.；;：:"
 
 
-class Wordings(NamedTuple):
-    """The words of a notice by which names are told apart.
+class NameWords(NamedTuple):
+    """A pack's words about names: what stands before a number (项目一：), and how a name ends.
 
-    ``numbered`` stand before a number (项目一：). ``ends`` are ends of names (…讲座), ``whole`` those that only a whole
-    project's name has (…行动).
+    ``ends`` are ends of names that stand on lines of their own or in quotation marks of their own; ``listed`` are
+    those that tell a name even where only a 、 or a space parts it from the next.
     """
 
     numbered: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
-    whole: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 def one_subject(case: Case) -> Iterator[Result]:
@@ -60,8 +61,7 @@ def one_subject(case: Case) -> Iterator[Result]:
     if value is None or not case.text(name):
         return
     written = value.raw if key(value.raw) == key(case.text(name)) else case.text(name)
-    wordings = Wordings(*(params.texts(case.rule, one) for one in Wordings._fields))
-    names = subjects(written, wordings, lines=case.submission.form.editable)
+    names = subjects(written, name_words(case.rule), lines=case.submission.form.editable)
     if len(names) < 2:
         names = _repeated(case.text(name), case.submission.form.repeated.get(name, ()))
     if len(names) > 1:
@@ -70,17 +70,21 @@ def one_subject(case: Case) -> Iterator[Result]:
         yield Result({"count": len(names), "names": listed}, name, evidence)
 
 
-def subjects(text: str, wordings: Wordings, *, lines: bool) -> tuple[str, ...]:
+def name_words(rule: Rule) -> NameWords:
+    """Return the words that a rule gives."""
+    return NameWords(*(params.texts(rule, name) for name in NameWords._fields))
+
+
+def subjects(text: str, words: NameWords, *, lines: bool) -> tuple[str, ...]:
     """Return the different names that a text lists, or the one that it is.
 
     ``lines``: a line break is the writer's own and may part two names, not the edge of a page's column.
     """
     plain = visible(text).strip()
-    numbered = _numbered(plain.translate(_HALF_WIDTH), wordings.numbered)
-    found = numbered or _parted(_SEMICOLON.split(plain)) or _quoted(plain, wordings.ends)
-    found = found or _ending(_LIST_SIGN.split(plain), wordings.whole)
+    found = _numbered(plain.translate(_HALF_WIDTH), words.numbered) or _parted(_SEMICOLON.split(plain))
+    found = found or _quoted(plain, words) or _listed(_LIST_SIGN.split(plain), words)
     if not found and lines:
-        found = _ending(_NEW_LINE.split(plain), wordings.ends) or _ending(_SPACE.split(plain), wordings.whole)
+        found = _parted(_NEW_LINE.split(plain), words.ends) or _listed(_SPACE.split(plain), words)
     distinct = {key(one): one for one in reversed(found)}
     return tuple(reversed(distinct.values())) if len(distinct) > 1 else (plain,)
 
@@ -107,7 +111,7 @@ def _worded(words: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], tuple[str, .
     before = "|".join(map(re.escape, words))
     return tuple(
         (re.compile(rf"(?:{before})({number})\s*[:：、.．\s]"), signs)
-        for number, signs in (("[一二三四五六七八九十]", _HANZI), ("[0-9]{1,2}", _FIGURES))
+        for number, signs in (("[一二三四五六七八九十]", _HAN_FIGURES), ("[0-9]{1,2}", _FIGURES))
     )
 
 
@@ -115,21 +119,27 @@ def _opens(before: str) -> bool:
     return not before.strip(_EDGES + '“”"（(') or before.rstrip().endswith(("：", ":"))
 
 
-def _parted(pieces: list[str], fewest: int = _FEWEST_HANZI) -> tuple[str, ...]:
+def _parted(pieces: list[str], ends: tuple[str, ...] | None = None) -> tuple[str, ...]:
     names = tuple(piece.strip(_EDGES) for piece in pieces if key(piece))
-    return names if len(names) > 1 and all(hanzi(one) >= fewest for one in names) else ()
+    fewest = _FEWEST_HANZI if ends is None else _FEWEST_HANZI_UNMARKED
+    if len(names) < 2 or any(hanzi(one) < fewest for one in names):
+        return ()
+    if ends is None:
+        return names
+    whole = all(one.rstrip(_CLOSING).endswith(ends) for one in names)
+    return names if whole and not any(_GOES_ON.match(one) for one in names[1:]) else ()
 
 
-def _ending(pieces: list[str], ends: tuple[str, ...]) -> tuple[str, ...]:
-    """Return pieces that are names of their own: all end as names do, and none goes on from the one before."""
-    names = _parted(pieces, _FEWEST_HANZI_UNMARKED)
-    ended = all(one.rstrip(_CLOSING).endswith(ends) for one in names)
-    return names if ended and not any(_GOES_ON.match(one) for one in names[1:]) else ()
-
-
-def _quoted(text: str, ends: tuple[str, ...]) -> tuple[str, ...]:
+def _quoted(text: str, words: NameWords) -> tuple[str, ...]:
     """Return names that make up the whole text, each between quotation marks of its own."""
-    return _ending(_QUOTED.findall(text), ends) if _BETWEEN_QUOTED.fullmatch(_QUOTED.sub("", text)) else ()
+    rest = _QUOTED.sub("", text)
+    names = tuple(_QUOTED.findall(text))
+    return _parted(list(names), words.ends) if _BETWEEN_QUOTED.fullmatch(rest) else ()
+
+
+def _listed(pieces: list[str], words: NameWords) -> tuple[str, ...]:
+    """Return pieces that all end as listed names do."""
+    return _parted(pieces, words.listed)
 
 
 def _repeated(text: str, others: tuple[FieldValue, ...]) -> tuple[str, ...]:

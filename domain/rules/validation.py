@@ -60,18 +60,19 @@ def _wrong_param(rule: Rule, param: Param, campaign: Campaign | None) -> Iterato
     known = _known(param, rule, campaign) if campaign is not None and param.refers else None
     if campaign is None or known is None:
         return
-    named = _flat(value)
-    for name in sorted(named - known):
+    for name in sorted(_flat(value) - known):
         yield Fault(f"参数 {param.name} 提到的“{name}”没有定义。{meant(name, known)}", at)
-    for spec in _of_wrong_type(named & known, param, rule, campaign):
+    for spec in _mistyped(_flat(value), param, rule, campaign):
         types = "、".join(sorted(param.types))
-        yield Fault(f"参数 {param.name} 提到的“{spec.name}”是 {spec.type} 类型，这项检查只能用于 {types}", at)
+        yield Fault(f"参数 {param.name} 提到的“{spec.name}”是 {spec.type} 类型。这项检查只能用于 {types}", at)
 
 
-def _of_wrong_type(named: set[str], param: Param, rule: Rule, campaign: Campaign) -> Iterator[FieldSpec]:
+def _mistyped(names: set[str], param: Param, rule: Rule, campaign: Campaign) -> Iterator[FieldSpec]:
+    """Yield the fields that a parameter names and that are of no type that its check can judge."""
     for form in campaign.forms:
-        if param.types and form.key in rule.forms:
-            yield from (spec for spec in form.fields if spec.name in named and spec.type not in param.types)
+        for spec in form.fields if param.types and form.key in rule.forms else ():
+            if spec.name in names and spec.type not in param.types:
+                yield spec
 
 
 def _known(param: Param, rule: Rule, campaign: Campaign) -> set[str] | None:

@@ -64,7 +64,7 @@ def new(folder: Path) -> None:
 
 @campaign.command(
     help="读一份空白表格（docx、doc、pdf、xlsx 等），写出它的栏目声明，供放进活动配置的 forms 文件夹。",
-    epilog="示例：zhihui campaign learn 附件1.docx --out 2025年活动/forms/entry.toml",
+    epilog="示例：zhihui campaign learn 附件1.docx --out 2025年活动/forms/表一.toml",
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="写到这个文件；不会覆盖已有的文件")

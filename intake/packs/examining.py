@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.campaign import Campaign, RosterSpec
 from domain.roster import RosterEntry
 from intake.errors import ConfigurationError, IntakeError
-from intake.packs.loading import folder_of, load_campaign
+from intake.packs.loading import folder_of, load_campaign, rosters_of
 from intake.rosters import read_roster
 
 _KINDS = (".csv", ".xlsx")
@@ -33,11 +33,10 @@ def examine(name: str) -> Examined:
     except ConfigurationError as error:
         wrong.append(str(error))
     rosters: dict[str, tuple[RosterEntry, ...]] = {}
-    files = () if campaign is None else _roster_files(Path(str(folder_of(name))) / "rosters")
-    specs = {} if campaign is None else {spec.key: spec for spec in campaign.rosters}
-    for path in files:
+    known = rosters_of(name)
+    for path in _roster_files(Path(str(folder_of(name))) / "rosters"):
         try:
-            rosters[path.stem] = _roster(path, specs)
+            rosters[path.stem] = _roster(path, known)
         except IntakeError as error:
             wrong.append(f"rosters/{path.name}：{error}")
     if campaign is None or wrong:
@@ -50,8 +49,7 @@ def _roster_files(folder: Path) -> list[Path]:
     return sorted(one for one in files if one.suffix.lower() in _KINDS and not one.name.startswith(("~$", ".")))
 
 
-def _roster(path: Path, specs: Mapping[str, RosterSpec]) -> tuple[RosterEntry, ...]:
-    if path.stem not in specs:
-        known = "、".join(specs) or "（没有名单）"
-        raise IntakeError(f"文件名不是 campaign.toml 里名单的代号。代号有：{known}。请改名，或者移到别的文件夹。")
-    return read_roster(path, specs[path.stem])
+def _roster(path: Path, known: Mapping[str, RosterSpec]) -> tuple[RosterEntry, ...]:
+    if path.stem not in known:
+        raise IntakeError(f"文件名不是名单的名字。请改名为 {'、'.join(known)} 之一，或者移到别的文件夹。")
+    return read_roster(path, known[path.stem])

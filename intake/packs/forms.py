@@ -42,6 +42,14 @@ def _head(form: FormSpec) -> Iterator[tuple[Path, str]]:
         name = getattr(form, role)
         if name not in names:
             yield (role,), f"{role} 所写的栏目“{name}”没有声明。{meant(name, names)}"
+    shown = (("unit", form.unit), ("leader", form.leader), ("time", form.time))
+    for role, name in (*shown, *(("phones", one) for one in form.phones)):
+        if name and name not in names:
+            yield (role,), f"{role} 所写的栏目“{name}”没有声明。{meant(name, names)}"
+    yield from _columns(form)
+
+
+def _columns(form: FormSpec) -> Iterator[tuple[Path, str]]:
     for role in form.columns:
         if role not in _ROLES:
             yield ("columns", role), f"columns 不认识 {role}。可以写的有：{'、'.join(_ROLES)}"
@@ -72,6 +80,9 @@ def _fields(form: FormSpec) -> Iterator[tuple[Path, str]]:
                 (*where, "type"),
                 f'{one.name} 的类型是 tasks，却没有一个部分写 field = "{one.name}"。请在 [[sections]] 里写上',
             )
+        if one.type is FieldType.CHOICE and not one.options:
+            text = f'{one.name} 的类型是 choice，还要写印好的选项。请写成 options = ["甲", "乙"]'
+            yield (*where, "type"), text
         yield from _period(form, at)
 
 

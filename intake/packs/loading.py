@@ -25,6 +25,7 @@ from intake.packs.complaints import Complaint, concerns, refused
 from intake.packs.content import Content
 from intake.packs.forms import form_complaints, forms_complaints
 from intake.packs.letters import letter_complaints
+from intake.packs.rosters import heading_complaints, roster_complaints
 from intake.packs.rules import clause_complaints, material_complaints, rule_complaints, window_complaints
 from intake.packs.toml import content_of
 
@@ -43,9 +44,9 @@ class _Head:
     zone: str
     windows: tuple[Window, ...] = ()
     materials: tuple[Material, ...] = ()
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
     headings: Headings = field(default_factory=Headings)
     rosters: tuple[RosterSpec, ...] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,19 @@ def folder_of(name: str, *, beside: Path = Path()) -> Traversable:
     if not (root / "campaign.toml").is_file():
         raise ConfigurationError(f"没有名为“{name}”的活动配置。可用的有：{'、'.join(shipped())}；也可以写文件夹路径。")
     return root
+
+
+def rosters_of(name: str) -> Mapping[str, RosterSpec]:
+    """Return the rosters that a pack declares by key, also where other things in it are wrong.
+
+    Raises:
+        ConfigurationError: there is no such pack.
+    """
+    found = content_of(folder_of(name) / "campaign.toml", "campaign.toml")
+    if isinstance(found, Complaint):
+        return {}
+    head: _Head = Content("campaign.toml").read(found[0], _Head)
+    return {one.key: one for one in head.rosters}
 
 
 class _Pack:
@@ -179,6 +193,8 @@ def _inconsistencies(campaign: Campaign, forms: Sequence[tuple[str, FormSpec]]) 
     yield from clause_complaints(campaign)
     yield from window_complaints(campaign)
     yield from material_complaints(campaign)
+    yield from heading_complaints(campaign)
+    yield from roster_complaints(campaign)
     yield from rule_complaints(campaign)
     yield from letter_complaints(campaign)
 

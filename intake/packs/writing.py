@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 
 from domain.campaign import FieldSpec, FieldType, FormSpec, SectionSpec
 
@@ -13,6 +14,10 @@ _TOP = (
     ("places", "标题里写了别的地方的，是别处的表格"),
     ("team", "谁交来的：写下面一个栏目的 name"),
     ("subject", "交的是哪一项：写下面一个栏目的 name"),
+    ("unit", "清单和周报里还列出的单位"),
+    ("leader", "清单和周报里还列出的负责人"),
+    ("phones", "清单和周报里的电话，取第一个填了的"),
+    ("time", "清单和周报里还列出的时间"),
     ("hints", "空白表上本来就印着的提示，不算填写的内容"),
     ("extras", "报送的人常自己加的栏目"),
 )
@@ -33,6 +38,9 @@ def _lines(form: FormSpec) -> Iterator[str]:
         yield from _entry("fields", _field(one))
     for section in form.sections:
         yield from _entry("sections", _section(section))
+    parts = {role: words for role, words in asdict(form.tasks).items() if words}
+    if parts:
+        yield from ("", "[tasks]", *(f"{role} = {_value(words)}" for role, words in parts.items()))
     if form.columns:
         yield from ("", "[columns]", *(f"{role} = {_value(words)}" for role, words in form.columns.items()))
 
@@ -46,7 +54,7 @@ def _field(one: FieldSpec) -> Iterator[tuple[str, object]]:
     yield from (("name", one.name), ("label", one.label))
     if one.type is not FieldType.TEXT:
         yield "type", one.type.value
-    for key in ("section", "start", "end", "repeats_of", "variants"):
+    for key in ("section", "unit", "options", "start", "end", "repeats_of", "variants"):
         if getattr(one, key):
             yield key, getattr(one, key)
     if not one.required:

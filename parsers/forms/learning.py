@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from domain.campaign import FieldSpec, FieldType, FormSpec, SectionSpec
+from domain.campaign import FieldSpec, FieldType, FormSpec, SectionSpec, TaskWords
 from parsers.forms.guesses import form_key_of, name_of, type_of
 from parsers.forms.titles import year_of
 from parsers.forms.words import key
@@ -37,6 +37,8 @@ _EXTRAS = (
 )
 _LONGEST_HINT = 40
 _LEAST_TITLE = 4
+_TASKS = TaskWords(("任务",), ("具体内容", "内容"), ("任务目标", "目标"))
+"""What a form that numbers tasks most often calls them; a person corrects it."""
 
 
 class Learnt(NamedTuple):
@@ -150,6 +152,11 @@ class Learning:
             hints=tuple(dict.fromkeys((*self.hints, self.attachment or "附件1", *_USUAL))),
             extras=tuple(one for one in _EXTRAS if key(one) not in {key(spec.label) for spec in self.fields}),
             places=(place,) if place else (),
+            tasks=_TASKS if self.tasks else TaskWords(),
+            unit="unit" if "unit" in names else "",
+            leader="leader" if "leader" in names else "",
+            phones=tuple(one for one in ("mobile", "phone") if one in names),
+            time=next((one.name for one in self.fields if one.type is FieldType.PERIOD), ""),
         )
         return Learnt(form, year_of(self.title), (*self._missing(title, place), *self.notes, *self._guessed(form)))
 

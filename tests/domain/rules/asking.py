@@ -1,7 +1,6 @@
 """One invented form with a field of each type, and one rule at a time."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from domain.campaign import Campaign, FieldSpec, FieldType, FormSpec, Rule
 from domain.finding import Severity
@@ -36,7 +35,7 @@ FORM = FormSpec(
 )
 
 
-def messages(name: str, params: Mapping[str, object], *, day: dt.date | None = None, **values: Value) -> list[str]:
+def messages(name: str, params: dict[str, object], *, day: dt.date | None = None, **values: Value) -> list[str]:
     """Return what a rule with this check says of a form with these values, all words of the check in its message."""
     rule = Rule(name, name, _template(name), Severity.VERIFY, forms=("grant",), params=params)
     campaign = Campaign("x", "x", 2026, "Asia/Shanghai", (FORM,), {}, (rule,))

@@ -103,7 +103,7 @@ def test_year_alone_is_no_day() -> None:
     [
         (
             {"check": "at-most", "params": {"field": "plan", "most": 3}},
-            "参数 field 提到的“plan”是 long-text 类型，这项检查只能用于 count、number、tasks",
+            "参数 field 提到的“plan”是 long-text 类型。这项检查只能用于 count、number、tasks",
         ),
         (
             {"check": "date-between", "params": {"field": "opened", **SPRING, "first": "2026-03-01"}},

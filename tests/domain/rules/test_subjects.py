@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from domain.finding import Finding, Severity
-from domain.rules import check, params
-from domain.rules.subjects import Wordings, subjects
+from domain.rules import check
+from domain.rules.subjects import name_words, subjects
 from tests.domain.factories import CAMPAIGN, application, form, read_value, rule, submission
 
-WORDINGS = Wordings(*(params.texts(rule("several-projects"), one) for one in Wordings._fields))
+WORDS = name_words(rule("several-projects"))
 FIRST, SECOND = "青少年航模公益行动", "急救技能科普行"
 
 
@@ -33,7 +33,7 @@ FIRST, SECOND = "青少年航模公益行动", "急救技能科普行"
     ],
 )
 def test_two_projects(text: str) -> None:
-    assert subjects(text, WORDINGS, lines=True) == (FIRST, SECOND)
+    assert subjects(text, WORDS, lines=True) == (FIRST, SECOND)
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_two_projects(text: str) -> None:
     ],
 )
 def test_one_project(text: str) -> None:
-    assert len(subjects(text, WORDINGS, lines=True)) == 1
+    assert len(subjects(text, WORDS, lines=True)) == 1
 
 
 def test_line_break_of_a_page_parts_nothing() -> None:
-    assert len(subjects(f"{FIRST}\n{SECOND}", WORDINGS, lines=False)) == 1
+    assert len(subjects(f"{FIRST}\n{SECOND}", WORDS, lines=False)) == 1
 
 
 def test_three_projects_replace_a_name_that_is_too_long() -> None:

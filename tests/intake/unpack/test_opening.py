@@ -28,7 +28,7 @@ def test_unpack_replaces_an_archive_in_its_place() -> None:
 
     assert list(unpack.unpack([before, leaf(content), after])) == [
         before,
-        Leaf("2!材料/登记表.docx", "登记表.docx", sniff.DOCX, docx("one"), Role.ATTACHMENT),
+        Leaf("2!材料/登记表.docx", "登记表.docx", sniff.DOCX, docx("one"), Role.ATTACHMENT, inside="材料.zip"),
         after,
     ]
 

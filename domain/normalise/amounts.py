@@ -1,4 +1,4 @@
-"""Figures with a unit: sums of money, areas, lengths."""
+"""Amounts: figures with a unit, such as sums of money, areas, years."""
 
 import re
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ _MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Amount:
     """A figure in the unit itself (元 for 万元), and whether the writer gave it as rough; a whole one is an int."""
 
     value: int | str
     rough: bool = False
 
 
-def parse_figure(text: str, unit: str = "") -> Figure | None:
+def parse_amount(text: str, unit: str = "") -> Amount | None:
     """Return the figure that a text gives, None where it gives none, several that differ, a range or a vague one.
 
     ``unit`` is what the form prints behind the blank: in 万元 a bare 2.5 is 25000; what names its own unit
@@ -44,7 +44,7 @@ def parse_figure(text: str, unit: str = "") -> Figure | None:
     if value is None or value > _MOST:
         return None
     whole = value == value.to_integral_value()
-    return Figure(int(value) if whole else f"{value.normalize():f}", bool(_ROUGH.search(plain)))
+    return Amount(int(value) if whole else f"{value.normalize():f}", bool(_ROUGH.search(plain)))
 
 
 def _value(found: re.Match[str], unit: str) -> Decimal | None:
