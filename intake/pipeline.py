@@ -94,7 +94,7 @@ class Pipeline:
             self._set_aside(digest, "处理这封邮件时程序多次中断")
             return None
         try:
-            return self._finish(self._read(digest, received, known), known)
+            return self._finish(self.read(digest, received, known), known)
         except TooHostileError as error:
             self._set_aside(digest, str(error))
             return None
@@ -111,7 +111,13 @@ class Pipeline:
             self._set_aside(digest, f"多次处理都没有成功（{type(error).__name__}）")
             return None
 
-    def _read(self, digest: str, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
+    def read(self, digest: str, received: dt.datetime, known: Mapping[str, Roster]) -> "Judged":
+        """Read and judge an archived message, and put its files into the archive beside it; touches no database.
+
+        Raises:
+            TooHostileError: it is built to do harm.
+            ArchiveError: its bytes are not there.
+        """
         raw = self.archive.get(digest)
         mail = open_archives(read(raw, digest))
         result = self.judge(mail, self._keep(mail), received, known)
@@ -150,7 +156,7 @@ class Pipeline:
         messages.save(
             session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
         )
-        self._relate(session, self._groups([*before, *submissions.of_message(session, result.message.sha256)]))
+        self.relate(session, self.groups([*before, *submissions.of_message(session, result.message.sha256)]))
 
     def settle(self, known: Mapping[str, Roster]) -> None:
         """Gather the dossiers and compare what was corrected by hand, if anything has happened since the last time."""
@@ -167,12 +173,16 @@ class Pipeline:
             found = (submissions.get(session, one) for one in sorted(seen.submissions))
             corrected = [one for one in found if one is not None]
             self._judge_anew(session, corrected, known)
-            self._relate(session, self._groups(corrected) | self._left(session, corrected))
+            self.relate(session, self.groups(corrected) | self._left(session, corrected))
             gather(session, seen, self.campaign, known, now=self.now())
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:
-            messages.quarantine(session, digest, reason=reason, now=self.now(), headers=self._headers(digest))
+            self.set_aside(session, digest, reason)
+
+    def set_aside(self, session: "Session", digest: str, reason: str) -> None:
+        """Put a message into quarantine, with what its headers say."""
+        messages.quarantine(session, digest, reason=reason, now=self.now(), headers=self._headers(digest))
 
     def _headers(self, digest: str) -> Message | None:
         """Return what the headers of a message say that cannot be taken apart, None where its bytes are gone."""
@@ -211,7 +221,8 @@ class Pipeline:
         )
         return Judged(message, parts.submissions, found)
 
-    def _groups(self, changed: Iterable[Submission]) -> set[tuple[str, str]]:
+    def groups(self, changed: Iterable[Submission]) -> set[tuple[str, str]]:
+        """Return the form and team of each submission: those of one group are compared with each other."""
         return {(one.kind, group_key(one, self.campaign.form(one.kind))) for one in changed}
 
     def _left(self, session: "Session", corrected: Iterable[Submission]) -> set[tuple[str, str]]:
@@ -225,7 +236,7 @@ class Pipeline:
             findings = check(one, self.campaign, known)
             submissions.replace_findings(session, one.id, findings, source="check", now=self.now())
 
-    def _relate(self, session: "Session", groups: Iterable[tuple[str, str]]) -> None:
+    def relate(self, session: "Session", groups: Iterable[tuple[str, str]]) -> None:
         """Compare the submissions of each form and team with each other, and note what that tells of each."""
         for kind, team in sorted(groups):
             if team:

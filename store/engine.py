@@ -43,8 +43,10 @@ def connect(url: str) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator["Session"]:
+def transaction(engine: Engine, *, keep: bool = True) -> Iterator["Session"]:
     """Yield a session for one write transaction: committed at the end, rolled back on any error.
+
+    Without ``keep`` it is a rehearsal, rolled back at its end, too.
 
     Raises:
         StoreLockedError: another program holds the database for longer than ten seconds.
@@ -55,8 +57,10 @@ def transaction(engine: Engine) -> Iterator["Session"]:
     """
     from sqlalchemy.orm import Session  # here, since counting needs no mapper, which is slow to load
 
-    with translated(), Session(_writer(engine), expire_on_commit=False) as session, session.begin():
+    with translated(), Session(_writer(engine), expire_on_commit=False) as session, session.begin() as whole:
         yield session
+        if not keep:
+            whole.rollback()
 
 
 @contextmanager

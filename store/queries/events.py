@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from store.bare import EVENT, Executor
 
@@ -44,6 +44,17 @@ def add_all(executor: Executor, events: Iterable[Event]) -> None:
     ]
     if rows:
         executor.execute(insert(EVENT), rows)
+
+
+def latest(executor: Executor) -> int:
+    """Return the number of the last event, 0 where there is none."""
+    return int(executor.execute(select(func.coalesce(func.max(EVENT.c.id), 0))).scalar_one())
+
+
+def since(executor: Executor, mark: int) -> list[Event]:
+    """Return the events behind the one of this number, oldest first."""
+    found = executor.execute(select(EVENT).where(EVENT.c.id > mark).order_by(EVENT.c.id))
+    return [Event(row.at, row.actor, row.item_type, row.item, row.what, row.details) for row in found]
 
 
 def of_items(executor: Executor, items: Mapping[str, str]) -> list[Event]:

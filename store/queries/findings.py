@@ -46,9 +46,14 @@ def replace_for_message(session: Session, message: str, findings: Sequence[Findi
     return _replace(session, rows, col(tables.Finding.message) == message)
 
 
-def of_submissions(session: Session, ids: Collection[str]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of each submission: the rules' first, then those of the comparison, each in their order."""
-    return _of(session, col(tables.Finding.submission), ids)
+def of_submissions(
+    session: Session, ids: Collection[str], *, source: tables.Source | None = None
+) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings of each submission: the rules' first, then those of the comparison, each in their order.
+
+    Where a ``source`` is given, those of that one only.
+    """
+    return _of(session, col(tables.Finding.submission), ids, *_by(source))
 
 
 def of_messages(session: Session, digests: Collection[str]) -> dict[str, tuple[Finding, ...]]:
@@ -56,13 +61,19 @@ def of_messages(session: Session, digests: Collection[str]) -> dict[str, tuple[F
     return _of(session, col(tables.Finding.message), digests)
 
 
-def _of(session: Session, owner: Mapped[str | None], items: Collection[str]) -> dict[str, tuple[Finding, ...]]:
+def _by(source: tables.Source | None) -> tuple[ColumnElement[bool], ...]:
+    return () if source is None else (col(tables.Finding.source) == source,)
+
+
+def _of(
+    session: Session, owner: Mapped[str | None], items: Collection[str], *where: ColumnElement[bool]
+) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, list[Finding]] = {item: [] for item in items}
     wanted = list(found)
     for start in range(0, len(wanted), _ITEMS_AT_ONCE):
         rows = session.execute(
             select(owner, tables.Finding)
-            .where(owner.in_(wanted[start : start + _ITEMS_AT_ONCE]))
+            .where(owner.in_(wanted[start : start + _ITEMS_AT_ONCE]), *where)
             .order_by(col(tables.Finding.source), col(tables.Finding.position))
         )
         for item, row in rows:

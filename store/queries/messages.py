@@ -50,6 +50,17 @@ def waiting(session: Session, *, limit: int | None = None) -> list[str]:
     )
 
 
+def read_before(session: Session) -> list[str]:
+    """Return the digests of the messages that do not wait to be read, by arrival."""
+    return list(
+        session.scalars(
+            select(col(tables.Message.sha256))
+            .where(col(tables.Message.progress) != Progress.WAITING)
+            .order_by(col(tables.Message.received), col(tables.Message.sha256))
+        )
+    )
+
+
 def begin(session: Session, digest: str, *, now: dt.datetime) -> int:
     """Count an attempt at reading a message and return how many there have been.
 

@@ -80,9 +80,9 @@ def of_message(session: Session, digest: str) -> list[Submission]:
     return _ordered(session, col(tables.Submission.message) == digest)
 
 
-def findings(session: Session, ids: Collection[str]) -> dict[str, tuple[Finding, ...]]:
-    """Return the findings of each submission, those of the rules first; each id has an entry."""
-    return of_submissions(session, ids)
+def findings(session: Session, ids: Collection[str], *, source: Source | None = None) -> dict[str, tuple[Finding, ...]]:
+    """Return the findings of each submission, those of one source or the rules' first; each id has an entry."""
+    return of_submissions(session, ids, source=source)
 
 
 def replace_findings(
