@@ -56,6 +56,14 @@ def test_sqlite_is_set_up_for_safety(sqlite: Engine) -> None:
     }
 
 
+def test_rehearsal_leaves_nothing(sqlite: Engine) -> None:
+    with transaction(sqlite, keep=False) as session:
+        rosters.replace(session, "teams", [RosterEntry("一支队伍")], now=NOW)
+        assert list(rosters.load(session)) == ["teams"]
+
+    assert _names(sqlite) == []
+
+
 def test_database_without_wal_is_refused() -> None:
     with pytest.raises(StoreUnsafeError, match="本机磁盘"), connection(connect("sqlite://")) as found:
         found.execute(text("SELECT 1"))

@@ -281,3 +281,12 @@ def test_read_any_mail_cut_and_spoilt(data: st.DataObject) -> None:
 
     assert len({leaf.path for leaf in found.leaves}) == len(found.leaves)
     assert all(leaf.outcome in (None, Outcome.TOO_LARGE) for leaf in found.leaves)
+
+
+def test_envelope_of_a_mail_that_is_not_taken_apart() -> None:
+    nested = b"Content-Type: message/rfc822\r\n\r\n" * 200
+
+    found = mime.envelope(b"\r\n".join(BASICS) + b"\r\n" + nested, DIGEST)
+
+    assert (found.sender, found.sender_name, found.subject) == ("lin@example.cn", "林晓蕾", "报送登记表")
+    assert (found.message_id, found.sent) == ("1.2@example.cn", dt.datetime(2024, 5, 6, 9, 30, tzinfo=CHINA))
