@@ -226,27 +226,30 @@ def claims(
     units: dict[str, set[Project]] = {}
     by_mail: dict[str, set[Project]] = {}
     by_sender: dict[str, set[Project]] = {}
+    brief = [(key(full), key(short_form)) for short_form, full in abbreviations.items()]
     for one in applications:
-        for name in (one.subject, *_forms(one.team, short, abbreviations)):
-            names.setdefault(name, set()).add(one.project)
+        project = one.project
+        for name in (one.subject, *_forms(one.team, short, brief)):
+            names.setdefault(name, set()).add(project)
         for unit in one.units:
-            for name in _forms(key(unit), short, abbreviations):
-                units.setdefault(name, set()).add(one.project)
+            for name in _forms(key(unit), short, brief):
+                units.setdefault(name, set()).add(project)
         if one.mail:
-            by_mail.setdefault(one.mail, set()).add(one.project)
+            by_mail.setdefault(one.mail, set()).add(project)
         address = one.sender.casefold()
         if address and len(senders.get(address, ())) <= 1:
-            by_sender.setdefault(address, set()).add(one.project)
+            by_sender.setdefault(address, set()).add(project)
     together = {name: frozenset(found) for name, found in (units | names).items()}
     weak = frozenset(units.keys() - names.keys())
     return Claims(Names(together, weak), _frozen(by_mail), _frozen(by_sender))
 
 
-def _forms(name: str, short: Mapping[str, Iterable[str]], abbreviations: Mapping[str, str]) -> set[str]:
-    """Return the keys of all forms under which a team or unit is known."""
+def _forms(name: str, short: Mapping[str, Iterable[str]], brief: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the keys of all forms under which a team or unit is known; ``brief`` are words and what shortens them."""
     found = {name, *map(key, short.get(name, ()))}
-    for brief, full in abbreviations.items():
-        found |= {one.replace(key(full), key(brief)) for one in found}
+    for full, abbreviation in brief:
+        if full in name:
+            found |= {one.replace(full, abbreviation) for one in found}
     return found
 
 
