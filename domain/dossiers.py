@@ -42,7 +42,7 @@ class Ground(StrEnum):
         return {
             "form": "与申报材料同一封邮件",
             "version": "随另一版申报材料报送",
-            "name": "写明了服务队、项目或单位",
+            "name": "写明了是谁的材料",
             "thread": "回复报送申报材料的邮件",
             "sender": "发件人只报送过这一个项目",
         }[self.value]
@@ -60,7 +60,7 @@ class Claim:
     kind: str
     team: str
     subject: str
-    units: tuple[str, ...] = ()
+    unit: str = ""
     mail: str = ""
     sender: str = ""
 
@@ -103,12 +103,6 @@ def missing(submission: Submission, campaign: Campaign) -> tuple[str, ...]:
     asked = (rule for rule in campaign.rules if rule.check == "materials" and submission.kind in rule.forms)
     wanted = dict.fromkeys(one for rule in asked for one in params.texts(rule, "materials"))
     return tuple(one for one in wanted if one not in submission.materials)
-
-
-def unit_fields(campaign: Campaign, kind: str) -> tuple[str, ...]:
-    """Return the fields of a form that name a unit: those whose full name is asked for."""
-    asked = (rule for rule in campaign.rules if rule.check == "full-name" and kind in rule.forms)
-    return tuple(dict.fromkeys(params.text(rule, "field") for rule in asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +225,8 @@ def claims(
         project = one.project
         for name in (one.subject, *_forms(one.team, short, brief)):
             names.setdefault(name, set()).add(project)
-        for unit in one.units:
-            for name in _forms(key(unit), short, brief):
-                units.setdefault(name, set()).add(project)
+        for name in _forms(key(one.unit), short, brief) if one.unit else ():
+            units.setdefault(name, set()).add(project)
         if one.mail:
             by_mail.setdefault(one.mail, set()).add(project)
         address = one.sender.casefold()
@@ -275,8 +268,8 @@ def within(
 def claim(submission: Submission, campaign: Campaign) -> Claim:
     """Return a submission as materials find it, by its names."""
     spec = campaign.form(submission.kind)
-    units = tuple(filter(None, (submission.text(name) for name in unit_fields(campaign, submission.kind))))
-    return Claim(submission.id, submission.kind, key(submission.team(spec)), key(submission.subject(spec)), units)
+    team, subject = key(submission.team(spec)), key(submission.subject(spec))
+    return Claim(submission.id, submission.kind, team, subject, submission.text(spec.unit))
 
 
 def _frozen(found: Mapping[str, set[Project]]) -> dict[str, frozenset[Project]]:

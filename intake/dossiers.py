@@ -30,7 +30,7 @@ def gather(session: "Session", seen: dossiers.Unseen, campaign: Campaign, known:
     Mails of materials that found their application follow it; others wait for a person.
     """
     kinds = belonging.kinds(campaign)
-    applications = dossiers.claims(session, {kind: belonging.unit_fields(campaign, kind) for kind in sorted(kinds)})
+    applications = dossiers.claims(session, {kind: campaign.form(kind).unit for kind in sorted(kinds)})
     letters = dossiers.letters(session)
     wanted = _assigned(session, letters, applications, campaign, known) if letters else {}
     present = dossiers.of_messages(session, wanted)

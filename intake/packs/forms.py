@@ -20,12 +20,15 @@ def form_complaints(file: str, form: FormSpec) -> Iterator[Complaint]:
 
 
 def forms_complaints(forms: Sequence[tuple[str, FormSpec]]) -> Iterator[Complaint]:
-    """Yield what is wrong between forms: ids begin with the initial of a form's key."""
+    """Yield what is wrong between forms: ids begin with the initial of a form's key, those of mails with M."""
     initials: dict[str, str] = {}
     for file, form in forms:
         other = initials.setdefault(form.key[:1], file)
         if other != file:
             text = f"key “{form.key}”与 {other} 的 key 首字母相同，编号会分不清。请换一个首字母不同的英文名"
+            yield Complaint(file, ("key",), text)
+        elif form.key.startswith("m"):
+            text = f"key “{form.key}”以 m 开头，编号会和来信的编号混淆。请换一个英文名"
             yield Complaint(file, ("key",), text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from domain.campaign import Campaign, Rule
 from domain.finding import Severity
+from domain.rules.catalogue import ELSEWHERE
 from domain.rules.validation import meant, validate_rule
 from intake.packs.complaints import Complaint
 from intake.packs.positions import Path
@@ -104,6 +105,8 @@ def _applied(rule: Rule, campaign: Campaign) -> Iterator[tuple[Path, str]]:
     for at, form in enumerate(rule.forms):
         if form not in forms:
             yield ("forms", at), f"forms 写了没有的表格“{form}”。{meant(form, forms)}"
+    if rule.check in ELSEWHERE and rule.check not in ("file", rule.code):
+        yield ("code",), f"用了检查 {rule.check}，code 只能写 {rule.check}，队列和决定按它认。请改正"
     if not rule.forms and rule.check != "file":
         yield (
             ("forms",),

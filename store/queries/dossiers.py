@@ -107,22 +107,23 @@ def gathered(session: Session, seen: Unseen, *, now: dt.datetime) -> None:
     events.add(session, events.Event(now, events.SYSTEM, _LOG, _LOG, _MARK, {"upto": seen.upto}))
 
 
-def claims(session: Session, units: Mapping[str, Collection[str]]) -> list[Claim]:
-    """Return the applications as materials find them; ``units`` gives each of their forms' fields that name a unit."""
+def claims(session: Session, units: Mapping[str, str]) -> list[Claim]:
+    """Return the applications as materials find them; ``units`` gives each form's field that names the unit."""
     found: list[Claim] = []
     form, mail = tables.Submission, tables.Message
-    for kind, names in units.items():
-        fields = [col(form.fields)[(name, "value")].as_string() for name in names]
+    for kind, name in units.items():
+        unit = col(form.fields)[(name, "value")].as_string()
         rows = session.execute(
             select(
-                col(form.id), col(form.team_key), col(form.subject_key), col(mail.message_id), col(mail.sender), *fields
+                col(form.id), col(form.team_key), col(form.subject_key), col(mail.message_id), col(mail.sender), unit
             )
             .join(mail, col(mail.sha256) == col(form.message))
             .where(col(form.kind) == kind)
         )
-        for identity, team, subject, message_id, sender, *values in rows:
-            named = tuple(value for value in values if value)
-            found.append(Claim(identity, kind, team, subject, named, message_id, sender))
+        found += [
+            Claim(identity, kind, team, subject, named or "", message_id, sender)
+            for identity, team, subject, message_id, sender, named in rows
+        ]
     return found
 
 

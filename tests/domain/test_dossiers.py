@@ -4,16 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dossiers import Belonging, Claim, Claims, Ground, Letter, Names, claims, kinds, unit_fields, within
+from domain.dossiers import Belonging, Claim, Claims, Ground, Letter, Names, claims, kinds, within
 from domain.message import Attachment, Outcome
 from tests.domain.factories import CAMPAIGN, application, registration
 
-DAWN = Claim("A1", "application", "晨光学会科技志愿服务队", "银龄数字课堂", ("沈阳市晨光学会",), "1@x", "a@example.cn")
-DAWN_TWO = Claim(
-    "A2", "application", "晨光学会科技志愿服务队", "社区急救培训", ("沈阳市晨光学会",), "2@x", "a@example.cn"
-)
-STAR = Claim("A3", "application", "启明星科技志愿服务队", "银龄数字课堂", ("沈阳市启明星中学",), "3@x", "b@example.cn")
-NORTH = Claim("A4", "application", "北方晨光学会科技志愿服务队", "果树修剪", (), "4@x", "c@example.cn")
+DAWN = Claim("A1", "application", "晨光学会科技志愿服务队", "银龄数字课堂", "沈阳市晨光学会", "1@x", "a@example.cn")
+DAWN_TWO = Claim("A2", "application", "晨光学会科技志愿服务队", "社区急救培训", "沈阳市晨光学会", "2@x", "a@example.cn")
+STAR = Claim("A3", "application", "启明星科技志愿服务队", "银龄数字课堂", "沈阳市启明星中学", "3@x", "b@example.cn")
+NORTH = Claim("A4", "application", "北方晨光学会科技志愿服务队", "果树修剪", "", "4@x", "c@example.cn")
 
 
 def _file(name: str = "活动总结.docx", *, path: str = "2", title: str = "", inside: str = "") -> Attachment:
@@ -150,4 +148,4 @@ def test_materials_of_one_form_are_its_own() -> None:
 
 
 def test_pack_says_which_forms_need_materials() -> None:
-    assert (kinds(CAMPAIGN), unit_fields(CAMPAIGN, "application")) == (frozenset({"application"}), ("unit",))
+    assert kinds(CAMPAIGN) == frozenset({"application"})

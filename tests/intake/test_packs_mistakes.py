@@ -85,6 +85,15 @@ def test_forms_whose_keys_begin_alike_are_told(tmp_path: Path) -> None:
     assert str(wrong.value) == f"活动配置“own”有 1 处要改：\nforms/other.toml 第 5 行：{remedy}"
 
 
+def test_form_whose_ids_would_look_like_those_of_mails_is_told(tmp_path: Path) -> None:
+    shutil.copytree(SKELETON, tmp_path / "own")
+    text = (SKELETON / "forms/entry.toml").read_text(encoding="utf-8")
+    (tmp_path / "own/forms/other.toml").write_text(text.replace('key = "entry"', 'key = "member"'), encoding="utf-8")
+
+    with pytest.raises(ConfigurationError, match="key “member”以 m 开头，编号会和来信的编号混淆。请换一个英文名"):
+        load_campaign("own", beside=tmp_path)
+
+
 @pytest.mark.parametrize("file", sorted(SKELETON.rglob("*.toml")), ids=lambda file: str(file.stem))
 def test_whatever_stands_in_place_of_a_value_the_pack_loads_or_is_refused_with_a_line(
     tmp_path: Path, file: Path
