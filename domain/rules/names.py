@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from domain.normalise.text import hanzi, key
+from domain.normalise.units import unit_key
 from domain.roster import Roster
 from domain.rules import params
 from domain.rules.case import Case, Result
@@ -66,7 +67,7 @@ def full_name(case: Case) -> Iterator[Result]:
     value = case.text(name)
     if not value or (roster is not None and roster.named(value) is not None):
         return
-    known = roster.shortened(value) if roster is not None else None
+    known = roster and (roster.shortened(value) or roster.named(value, case.campaign.abbreviations))
     longer = next((one for one in _others(case) if is_shortened(key(value), key(one))), "")
     full = known.name if known is not None else longer
     sign = _short_sign(case, value)
@@ -139,7 +140,7 @@ def same_as(case: Case) -> Iterator[Result]:
     """
     for name, other in params.pairs(case.rule, "pairs"):
         value, other_value = case.text(name), case.text(other)
-        mine, theirs = key(value), key(other_value)
+        mine, theirs = unit_key(value), unit_key(other_value)
         if not mine or not theirs or mine == theirs:
             continue
         if min(case.confidence(name), case.confidence(other)) < _SURE and _nearly_same(mine, theirs):

@@ -7,6 +7,7 @@ from domain.campaign import FieldType, FormSpec
 from domain.normalise.text import key
 from domain.rules.validation import meant
 from intake.packs.complaints import Complaint
+from intake.packs.figures import figure_complaints
 from intake.packs.positions import Path
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -15,7 +16,7 @@ _ROLES = ("content", "goal")
 
 def form_complaints(file: str, form: FormSpec) -> Iterator[Complaint]:
     """Yield what is wrong with one form."""
-    for path, text in (*_head(form), *_fields(form), *_sections(form), *_labels(form)):
+    for path, text in (*_head(form), *_fields(form), *_sections(form), *_labels(form), *figure_complaints(form)):
         yield Complaint(file, path, text)
 
 

@@ -106,7 +106,7 @@ def _applied(rule: Rule, campaign: Campaign) -> Iterator[tuple[Path, str]]:
         if form not in forms:
             yield ("forms", at), f"forms 写了没有的表格“{form}”。{meant(form, forms)}"
     if rule.check in ELSEWHERE and rule.check not in ("file", rule.code):
-        yield ("code",), f"用了检查 {rule.check}，code 只能写 {rule.check}，队列和决定按它认。请改正"
+        yield ("code",), f"code 只能写 {rule.check}，和 check 一样，队列和决定按它认。请改正"
     if not rule.forms and rule.check != "file":
         yield (
             ("forms",),

@@ -138,6 +138,20 @@ def test_other_holder_makes_no_short_name(unit: str, holder: str) -> None:
     assert codes(with_unit(unit, holder)) == ["account-holder-mismatch"]
 
 
+def test_abbreviated_unit_hints_at_its_name_on_the_roster() -> None:
+    units = Roster("units", (RosterEntry("沈阳市浑南区科学技术协会"),))
+
+    found = check(with_unit("沈阳市浑南区科协"), CAMPAIGN, {"units": units})
+
+    assert [one.evidence["full"] for one in found] == ["沈阳市浑南区科学技术协会"]
+
+
+def test_seal_mark_beside_a_unit_makes_no_mismatch() -> None:
+    name = "沈阳晨光理工大学"
+
+    assert check(application(unit=f"{name}（盖章）", unit_in_table=name, account_holder=name), CAMPAIGN, {}) == ()
+
+
 def test_short_name_hints_at_the_full_one() -> None:
     found = check(with_unit("晨光理工"), CAMPAIGN, {"units": UNITS})
 

@@ -218,4 +218,4 @@ def test_registrations_have_no_dossier_of_their_own(ledger: Engine) -> None:
     with transaction(ledger) as session:
         deliveries.record(session, [delivery("other", uid=3)], now=NOW)
         messages.save(session, message("other"), [registration("other")], {}, campaign=CAMPAIGN, now=NOW)
-        assert [one.submission for one in dossiers.claims(session, {"application": ()})] == [FORM.id]
+        assert [one.submission for one in dossiers.claims(session, {"application": "unit"})] == [FORM.id]
