@@ -5,24 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from domain.mailbox import Mark
 from domain.message import handle
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark, say, table
-from intake.cli.words import EVENTS, KINDS, MARKS, OUTCOMES, SEVERITIES, STATES, VERDICTS, authenticity_words
+from intake.cli.words import SEVERITIES
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from domain.campaign import Campaign, FormSpec
-    from domain.dossiers import Ground
-    from domain.figures import Figure
-    from domain.finding import Finding
-    from domain.message import Message
-    from domain.submission import Submission
-    from store.queries.decisions import Entry
-    from store.queries.dossiers import Material
+    from domain.campaign import Campaign
+    from intake.cli.showing import FormView, MailView
     from store.queries.queue import QueueItem
 
 
@@ -108,6 +101,7 @@ def _item_json(one: "QueueItem", campaign: "Campaign") -> dict[str, Any]:
 @click.pass_obj
 def show(config: Path | None, item: str, as_json: bool) -> None:
     """Print one submission, or one message without a form, with fields, findings and history."""
+    from intake.cli.showing import FormView, MailView
     from store.engine import reading
     from store.queries import decisions, deliveries, dossiers, messages, submissions
 
@@ -122,7 +116,8 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
             found_in = list(deliveries.arrivals(session, [mail.sha256])[mail.sha256]) if mail else []
             if mail is None:
                 raise IntakeError(f"邮件 {item} 还没有处理，请先运行 zhihui process。")
-            _show_mail(mail, found_in, past, campaign, owners=owners, as_json=as_json)
+            view = MailView(mail, campaign, found_in, past, owners)
+            _print(view, as_json=as_json)
             return
         found = _only(submissions.find(session, item), item)
         one = submissions.get(session, found)
@@ -132,7 +127,14 @@ def show(config: Path | None, item: str, as_json: bool) -> None:
         mail = None if one is None else messages.get(session, one.message)
         found_in = list(deliveries.arrivals(session, [one.message])[one.message]) if one else []
     if one is not None:
-        _show_form(one, mail, grounds, past, campaign, found_in=found_in, dossier=dossier, as_json=as_json)
+        _print(FormView(one, campaign, mail, found_in, grounds, dossier, past), as_json=as_json)
+
+
+def _print(view: "FormView | MailView", *, as_json: bool) -> None:
+    if as_json:
+        emit(view.as_json())
+    else:
+        view.say()
 
 
 def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
@@ -143,172 +145,3 @@ def _only(found: "Sequence[str]", item: str, prefix: str = "") -> str:
         some = "、".join(f"{prefix}{one}" for one in found[:8])
         raise IntakeError(f"有 {len(found)} 份材料的编号以 {item} 开头：{some}。请写完整。")
     return found[0]
-
-
-def _show_form(  # noqa: PLR0913  one item with all that hangs on it
-    one: "Submission",
-    mail: "Message | None",
-    found: "Sequence[Finding]",
-    past: "Sequence[Entry]",
-    campaign: "Campaign",
-    *,
-    found_in: "Sequence[Mark]",
-    dossier: "Sequence[Material]",
-    as_json: bool,
-) -> None:
-    from domain.campaign import FieldType
-    from domain.dossiers import missing
-    from domain.figures import figures
-    from domain.normalise.fields import is_blank
-    from domain.plain import authentication_json, figure_json, finding_json
-    from intake.plain import field_json, shown
-    from store.queries.dossiers import entry_json
-
-    spec = campaign.form(one.kind)
-    drawn = figures(spec, {name: value.value for name, value in one.fields.items()})
-    seals = {field.name for field in spec.fields if field.type is FieldType.SEAL}
-    if as_json:
-        emit(
-            {
-                "id": one.id,
-                "form": one.kind,
-                "edition": one.form.edition,
-                "state": one.state.value,
-                "received": one.received.astimezone(campaign.timezone).isoformat() if one.received else None,
-                "message": one.message,
-                "authentication": authentication_json(mail.authentication) if mail else None,
-                "part": one.part,
-                "renditions": list(one.renditions),
-                "materials": sorted(one.materials),
-                "missing": list(missing(one, campaign)),
-                "dossier": [entry_json(entry, campaign.timezone) for entry in dossier],
-                "fields": {name: field_json(value) for name, value in one.fields.items()},
-                "figures": [figure_json(figure) for figure in drawn],
-                "unread": [left.text for left in one.form.unread],
-                "findings": [finding_json(finding) for finding in found],
-                "history": [_entry_json(entry, campaign) for entry in past],
-            }
-        )
-        return
-    received = one.received.astimezone(campaign.timezone).strftime("%Y-%m-%d %H:%M") if one.received else "—"
-    say(f"{one.id}　{spec.name}　{STATES[one.state]}　{received} 收到")
-    if mail is not None:
-        say(f"  发件人核验：{mail.sender}　{authenticity_words(mail.authentication)}")
-    _print_folders(found_in)
-    for name, value in one.fields.items():
-        note = f"（{value.note}）" if value.note else ""
-        seen = shown(value.value).replace("\n", "\n      ") or (
-            "（空）" if is_blank(value) else f"（看不懂：{value.raw}）"
-        )
-        unseen = value.value is None and name in seals
-        say(f"  {spec.label(name)}：{'（看不出）' if unseen else seen}{note}")
-    if one.form.unread:
-        say(f"  表上其他文字：{'；'.join(left.text for left in one.form.unread)}")
-    _print_figures(drawn, spec)
-    _print_dossier(dossier, missing(one, campaign), campaign)
-    _print_findings(found, campaign)
-    _print_history(past, campaign)
-
-
-def _print_dossier(dossier: "Sequence[Material]", lacking: "Sequence[str]", campaign: "Campaign") -> None:
-    """Print each material with the mail that brought it and why it belongs here, then what is missing."""
-    names = {one.key: one.name for one in campaign.materials}
-    for one in dossier:
-        arrived = one.received.astimezone(campaign.timezone).strftime("%m-%d %H:%M")
-        say(
-            f"  随附材料：{names.get(one.material, one.material)}　{one.name}　"
-            f"{arrived} {handle(one.message)}（{one.ground.words}）"
-        )
-    if lacking:
-        say(f"  还缺：{'、'.join(names[key] for key in lacking)}")
-
-
-def _show_mail(  # noqa: PLR0913  one item with all that hangs on it
-    mail: "Message",
-    found_in: "Sequence[Mark]",
-    past: "Sequence[Entry]",
-    campaign: "Campaign",
-    *,
-    owners: "Mapping[str, Sequence[tuple[str, Ground]]]",
-    as_json: bool,
-) -> None:
-    from domain.plain import authentication_json, finding_json
-
-    parts: list[dict[str, Any]] = [
-        {
-            "path": one.path,
-            "name": one.name,
-            "media_type": one.media_type,
-            "outcome": one.outcome.value,
-            "belongs": [submission for submission, _ in owners.get(one.path, ())],
-        }
-        for one in mail.attachments
-    ]
-    if as_json:
-        emit(
-            {
-                "id": handle(mail.sha256),
-                "kind": mail.kind.value,
-                "from": mail.sender,
-                "subject": mail.subject,
-                "folders": [mark.value for mark in found_in],
-                "authentication": authentication_json(mail.authentication),
-                "parts": parts,
-                "defects": list(mail.defects),
-                "findings": [finding_json(finding) for finding in mail.findings],
-                "history": [_entry_json(entry, campaign) for entry in past],
-            }
-        )
-        return
-    say(
-        f"{handle(mail.sha256)}　{KINDS[mail.kind]}　{mail.sender_name} <{mail.sender}>　{mail.subject or '（无标题）'}"
-    )
-    say(f"  发件人核验：{authenticity_words(mail.authentication)}")
-    _print_folders(found_in)
-    for part in parts:
-        belongs = f"　属于 {'、'.join(part['belongs'])}" if part["belongs"] else ""
-        say(f"  {part['path']}　{part['name'] or '（正文）'}　{OUTCOMES[part['outcome']]}{belongs}")
-    for defect in mail.defects:
-        say(f"  邮件本身：{defect}")
-    _print_findings(mail.findings, campaign)
-    _print_history(past, campaign)
-
-
-def _print_folders(found_in: "Sequence[Mark]") -> None:
-    """Say where the mail lay, unless that is where mails are looked for."""
-    if found_in and Mark.INBOX not in found_in:
-        say(f"  所在文件夹：{'、'.join(MARKS[mark] for mark in found_in)}")
-
-
-def _print_figures(drawn: "Sequence[Figure]", spec: "FormSpec") -> None:
-    from intake.plain import figure_shown
-
-    if drawn:
-        say("  机器读取，请核对：")
-    for one in drawn:
-        say(f"    {one.label}：{figure_shown(one, spec)}")
-
-
-def _print_findings(found: "Sequence[Finding]", campaign: "Campaign") -> None:
-    for one in found:
-        say(f"  ！{SEVERITIES[one.severity]}：{one.message}（{one.code}）")
-        clause = campaign.clauses.get(one.clause or "")
-        if clause is not None:
-            say(f"    依据 {clause.section}：{clause.text}")
-
-
-def _print_history(past: "Sequence[Entry]", campaign: "Campaign") -> None:
-    for entry in past:
-        when = entry.at.astimezone(campaign.timezone).strftime("%Y-%m-%d %H:%M:%S")
-        what = EVENTS.get(entry.what, entry.what)
-        verdict = VERDICTS.get(str(entry.details.get("verdict", "")), "")
-        reasons = entry.details.get("reasons")
-        ground = "、".join(map(str, reasons)) if isinstance(reasons, (list, tuple)) else ""
-        note = str(entry.details.get("note", ""))
-        said = "　".join(filter(None, (what, verdict, ground, note)))
-        say(f"  {when}　{'系统' if entry.actor == 'system' else entry.actor}　{said}")
-
-
-def _entry_json(entry: "Entry", campaign: "Campaign") -> dict[str, Any]:
-    at = entry.at.astimezone(campaign.timezone).isoformat()
-    return {"at": at, "actor": entry.actor, "what": entry.what, "details": dict(entry.details)}
