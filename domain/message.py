@@ -74,6 +74,8 @@ class Attachment:
     ``path`` is its address inside the message: ``1``, ``2.1``, and ``2!附件/登记表.docx`` for an entry of the archive
     in part 2. ``name`` is the file name shown to people, empty where it has none. ``size`` is in bytes. ``inside`` are
     the names of the archives and saved mails around it, the outermost first. ``title`` is how a material's text begins.
+    ``picture`` is the perceptual hash of a picture, as a signed number of 64 bits; None of other files, and where a
+    picture shows too little to be known again.
     """
 
     path: str
@@ -85,6 +87,7 @@ class Attachment:
     material: str | None = None
     title: str = ""
     inside: str = ""
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,13 +116,10 @@ class PartReader:
         parsed = self.parser.parse(leaf.content, leaf.name)
         if parsed.forms:
             return self._form(leaf, digest, parsed.forms, message, received)
-        if parsed.material is not None:
-            found = _attachment(leaf, digest, Outcome.MATERIAL, parsed.material)
-            return _Part(leaf, replace(found, title=parsed.title))
-        if parsed.trouble is not None:
-            findings = file_findings(parsed, leaf.name, self.campaign)
-            return _Part(leaf, _attachment(leaf, digest, Outcome(parsed.trouble)), (), findings)
-        return _Part(leaf, _attachment(leaf, digest, Outcome.NO_FORM))
+        outcome = Outcome.MATERIAL if parsed.material else Outcome(parsed.trouble or Outcome.NO_FORM)
+        findings = () if parsed.material else file_findings(parsed, leaf.name, self.campaign)
+        found = _attachment(leaf, digest, outcome, parsed.material)
+        return _Part(leaf, replace(found, title=parsed.title, picture=parsed.picture), (), findings)
 
     def _form(self, leaf: Leaf, digest: str, forms: tuple[Form, ...], message: str, received: dt.datetime) -> _Part:
         found = submissions_of(forms, self.campaign, message=message, part=leaf.path, received=received)

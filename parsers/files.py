@@ -74,6 +74,8 @@ class FileParser:
 
     def _reached(self, begun: ParsedFile, form: Format, data: bytes, step: Step) -> Reached:
         try:
+            if step.pages and READERS.get(form.key) == SCAN:
+                begun = replace(begun, picture=load("scan.hashing").picture_hash(data))
             document = _document(form, data, step)
             document = document if begun.material else _unpasted(document, step)
             forms = self._read(document)
@@ -84,8 +86,8 @@ class FileParser:
             convert = form.key if older or READERS.get(form.key) == OFFICE else ""
             return Reached(troubled(begun, error), convert)
         found = None if forms else self._material(begun, step, document)
-        title = opening(document) if found else ""
-        return Reached(replace(begun, reader=document.reader, forms=forms, material=found, title=title, trouble=None))
+        read = replace(begun, reader=document.reader, forms=forms, material=found, trouble=None)
+        return Reached(replace(read, title=opening(document) if found else "", picture=None if forms else begun.picture))
 
     def _read(self, document: Document) -> tuple[Form, ...]:
         """Return a document's forms; its pictures are looked at only where a form asks for a seal."""

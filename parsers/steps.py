@@ -30,7 +30,9 @@ class ParsedFile:
 
     ``trouble`` is the code of the finding that says why it was not read (``file-unreadable``), None where it was;
     ``reason`` says it in Chinese. ``material`` is the key of a supporting material, ``title`` how its text begins.
-    ``route`` names the readers that were tried, in order: more than one where the first did not do.
+    ``route`` names the readers that were tried, in order: more than one where the first did not do. ``picture`` is the
+    perceptual hash of a picture that is no form, as a signed number of 64 bits; None where it shows too little to be
+    known again.
     """
 
     media_type: str
@@ -41,6 +43,7 @@ class ParsedFile:
     trouble: str | None = None
     reason: str = ""
     route: tuple[str, ...] = ()
+    picture: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def materials(key: str) -> tuple[File, ...]:
         File("活动总结.docx", word.article(f"{name}活动总结", tuple(project.overview.split("\n")))),
         File("活动报道.docx", word.article(f"{name}活动报道", tuple(project.benefits.split("\n")))),
         File("典型案例.docx", word.article(f"{name}典型案例", tuple(project.highlights.split("\n")))),
-        File("活动图片.jpg", photograph(sum(map(ord, key))), JPEG),
+        File("活动图片.jpg", photograph(int.from_bytes(key.encode())), JPEG),
     )
 
 

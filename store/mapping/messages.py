@@ -67,6 +67,7 @@ def attachment_row(attachment: Attachment, *, message: str, position: int) -> ta
         material=attachment.material,
         title=attachment.title,
         inside=attachment.inside,
+        picture=attachment.picture,
     )
 
 
@@ -82,4 +83,5 @@ def load_attachment(row: tables.Attachment) -> Attachment:
         material=row.material,
         title=row.title,
         inside=row.inside,
+        picture=row.picture,
     )

@@ -13,15 +13,15 @@ from PIL import ImageOps
 from parsers.document import UnreadableError
 from parsers.readers.scan.image import Image
 
-_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "HEIF")
-_MOST = 60_000_000
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "HEIF")
+MOST_PIXELS = 60_000_000
 """Pixels of a picture that are decoded at most."""
 _PAGES = 60
 _ENOUGH = 2600
 """Pixels of the longer side that are needed; a larger JPEG is decoded at a half, a quarter or an eighth."""
 _MAKE, _MODEL = 271, 272
 """EXIF tags of the camera."""
-_TROUBLE = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError, struct.error)
+TROUBLE = (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError, struct.error)
 """What Pillow raises where bytes are not what their format asks for."""
 
 
@@ -49,11 +49,11 @@ def load(data: bytes) -> tuple[Frame, ...]:
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             # Tags that Pillow does not understand say nothing about the pixels.
             warnings.simplefilter("ignore", UserWarning)
-            with Pillow.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            with Pillow.open(io.BytesIO(data), formats=FORMATS) as picture:
                 return tuple(_frames(picture))
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise UnreadableError(_too_large()) from error
-    except _TROUBLE as error:
+    except TROUBLE as error:
         raise UnreadableError("图片不完整或已损坏") from error
 
 
@@ -62,7 +62,7 @@ def _frames(picture: Pillow.Image) -> Iterator[Frame]:
     for number in range(min(count, _PAGES)):
         if count > 1:
             picture.seek(number)
-        if picture.width * picture.height > _MOST:
+        if picture.width * picture.height > MOST_PIXELS:
             raise UnreadableError(_too_large())
         dots = float(picture.info.get("dpi", (0, 0))[0] or 0)
         width = picture.width
@@ -88,4 +88,4 @@ def _array(picture: Pillow.Image) -> Image:
 
 
 def _too_large() -> str:
-    return f"图片过大（超过{_MOST // 10_000}万像素）"
+    return f"图片过大（超过{MOST_PIXELS // 10_000}万像素）"
