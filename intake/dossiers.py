@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 Known = Mapping[str, Roster]
 
 
-def gather(session: "Session", seen: dossiers.Unseen, campaign: Campaign, known: Known, *, now: dt.datetime) -> None:
+def gather(
+    session: "Session", seen: dossiers.Unseen, campaign: Campaign, known: Known, *, now: dt.datetime
+) -> set[str]:
     """Put each material into the dossiers it belongs to, and judge anew what then has other materials.
 
-    Mails of materials that found their application follow it; others wait for a person.
+    Mails of materials that found their application follow it; others wait for a person. Returns the submissions whose
+    dossiers were looked at.
     """
     kinds = belonging.kinds(campaign)
     applications = dossiers.claims(session, {kind: campaign.form(kind).unit for kind in sorted(kinds)})
@@ -39,15 +42,18 @@ def gather(session: "Session", seen: dossiers.Unseen, campaign: Campaign, known:
     for digest in moved:
         touched |= _submissions(wanted[digest]) | _submissions(present[digest])
     work = _Work(session, campaign, known, now, _by_submission(letters, wanted))
+    looked_at: set[str] = set()
     for versions in _versions(applications).values():
         if not touched.isdisjoint(versions):
             work.put(versions)
+            looked_at.update(versions)
     for one in letters:
         if one.digest in moved or one.digest in seen.messages:
             rows = wanted[one.digest]
             whole = all(file.path in rows for file in one.files)
             dossiers.settle(session, one.digest, _submissions(rows), whole=whole, now=now)
     dossiers.gathered(session, seen, now=now)
+    return looked_at
 
 
 Rows = dict[str, list[tuple[str, Ground]]]

@@ -17,6 +17,7 @@ from domain.normalise.text import key
 from domain.roster import Roster
 from domain.rules import check
 from domain.submission import Submission
+from intake import comparing
 from intake.authentication import authentication
 from intake.bodies import excerpt
 from intake.dossiers import gather
@@ -28,7 +29,7 @@ from intake.reading.isolated import IsolatedParser
 from intake.unpack import open_archives
 from store.engine import reading, transaction
 from store.errors import StoreError
-from store.queries import dossiers, messages, rosters, submissions
+from store.queries import dossiers, likenesses, messages, rosters, submissions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -153,10 +154,13 @@ class Pipeline:
     def save(self, session: "Session", result: "Judged") -> None:
         """Save a message's result and compare its submissions with others, also with those they no longer belong to."""
         before = submissions.of_message(session, result.message.sha256)
+        entangled = comparing.entangled(session, {one.id for one in before})
         messages.save(
             session, result.message, result.submissions, result.findings, campaign=self.campaign, now=self.now()
         )
-        self.relate(session, self.groups([*before, *submissions.of_message(session, result.message.sha256)]))
+        changed = [*before, *submissions.of_message(session, result.message.sha256)]
+        self.relate(session, self.groups(changed))
+        comparing.compare(session, {one.id for one in changed} | entangled, self.campaign, now=self.now())
 
     def settle(self, known: Mapping[str, Roster]) -> None:
         """Gather the dossiers and compare what was corrected by hand, if anything has happened since the last time."""
@@ -174,7 +178,9 @@ class Pipeline:
             corrected = [one for one in found if one is not None]
             self._judge_anew(session, corrected, known)
             self.relate(session, self.groups(corrected) | self._left(session, corrected))
-            gather(session, seen, self.campaign, known, now=self.now())
+            touched = gather(session, seen, self.campaign, known, now=self.now())
+            again = sorted(touched.union(one.id for one in corrected))
+            comparing.compare_many(session, again, self.campaign, now=self.now())
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:
@@ -240,9 +246,20 @@ class Pipeline:
         """Compare the submissions of each form and team with each other, and note what that tells of each."""
         for kind, team in sorted(groups):
             if team:
-                group = submissions.group(session, kind=kind, team_key=team)
-                for identifier, findings in relate(group, self.campaign).items():
+                for identifier, findings in self.relations(session, kind, team).items():
                     submissions.replace_findings(session, identifier, findings, source="duplicate", now=self.now())
+
+    def relations(self, session: "Session", kind: str, team: str) -> dict[str, tuple[Finding, ...]]:
+        """Return what a team's submissions of one form are to each other, but for those that a person told apart."""
+        group = submissions.group(session, kind=kind, team_key=team)
+        apart = likenesses.distinct(session, [one.id for one in group])
+        return relate(group, self.campaign, distinct=apart)
+
+    def reconsider(self, session: "Session", ids: Sequence[str]) -> None:
+        """Find anew what submissions are to others, after a person has told some apart or taken that back."""
+        found = [one for one in (submissions.get(session, name) for name in ids) if one is not None]
+        self.relate(session, self.groups(found))
+        comparing.renew(session, set(ids), self.campaign, now=self.now())
 
     def recheck(self) -> int:
         """Judge every waiting submission anew, as after a roster was loaded; return how many there are."""
@@ -251,6 +268,7 @@ class Pipeline:
             waiting = submissions.waiting(session)
             self._judge_anew(session, waiting, known)
             self.follow_up(session, known)
+            comparing.compare_many(session, [one.id for one in waiting], self.campaign, now=self.now())
         return len(waiting)
 
 

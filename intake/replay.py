@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.campaign import FormSpec
-from domain.duplicates import relate
 from domain.finding import Finding
 from domain.form import Value
 from domain.message import Message, Progress, handle
@@ -192,7 +191,7 @@ def _adopt(
 def _relates_otherwise(session: "Session", pipeline: Pipeline, group: tuple[str, str]) -> bool:
     """Tell whether the submissions of a team are to each other what the ledger does not say."""
     kind, team = group
-    found = relate(submissions.group(session, kind=kind, team_key=team) if team else [], pipeline.campaign)
+    found = pipeline.relations(session, kind, team)
     return found != submissions.findings(session, found, source=Source.DUPLICATE)
 
 

@@ -87,7 +87,9 @@ class FileParser:
             return Reached(troubled(begun, error), convert)
         found = None if forms else self._material(begun, step, document)
         read = replace(begun, reader=document.reader, forms=forms, material=found, trouble=None)
-        return Reached(replace(read, title=opening(document) if found else "", picture=None if forms else begun.picture))
+        return Reached(
+            replace(read, title=opening(document) if found else "", picture=None if forms else begun.picture)
+        )
 
     def _read(self, document: Document) -> tuple[Form, ...]:
         """Return a document's forms; its pictures are looked at only where a form asks for a seal."""

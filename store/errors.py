@@ -65,6 +65,10 @@ class DecisionRefusedError(StoreError):
     """A decision does not hold: unknown item, missing ground, or given already."""
 
 
+class DistinctionRefusedError(StoreError):
+    """Two submissions cannot be told apart: one is unknown, both are the same, or it is said already."""
+
+
 class EditRefusedError(StoreError):
     """A correction by hand does not hold: unknown field, or the submission has changed meanwhile."""
 

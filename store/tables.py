@@ -23,6 +23,7 @@ from sqlmodel import Field, SQLModel
 
 from domain.decision import Verdict
 from domain.finding import Severity
+from domain.likeness.profile import TraceKind
 from domain.mailbox import Mark
 from domain.message import Kind, Outcome, Progress
 from domain.submission import State
@@ -42,17 +43,6 @@ class Source(StrEnum):
     """The comparison with other teams' submissions."""
     FILE = "file"
     """The reading of a message and its files."""
-
-
-class TraceKind(StrEnum):
-    """By what submissions of different teams are compared."""
-
-    TEXT = "text"
-    """Bands of a sketch of its texts."""
-    PICTURE = "picture"
-    """Pieces of the perceptual hash of a picture that came with it."""
-    MOBILE = "mobile"
-    ACCOUNT = "account"
 
 
 def _text(*keys: ForeignKey, primary: bool = False, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
@@ -322,14 +312,20 @@ class Decision(SQLModel, table=True):
 
 
 class Trace(SQLModel, table=True):
-    """One thing by which a submission is found when another one has the same."""
+    """One thing by which a submission is found when another one has the same; the earliest are found first."""
 
     __tablename__: ClassVar[str] = "trace"
-    __table_args__ = (_among("kind", TraceKind), Index("trace_by_submission", "submission"))
+    __table_args__ = (
+        _among("kind", TraceKind),
+        Index("trace_by_submission", "submission"),
+        {"sqlite_with_rowid": False},
+    )
 
     kind: str = _text(primary=True)
     value: int = _number(primary=True, big=True)
     """A signed number of 64 bits."""
+    arrived: int = _number(primary=True, big=True)
+    """When the submission arrived, as far as was known when it was last compared: microseconds since 1970, UTC."""
     submission: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from domain.campaign import FieldType
 from domain.rules import bounds, completeness, contacts, contents, names, params, readings, subjects, times, values
@@ -100,10 +101,35 @@ CHECKS: Mapping[str, Check] = {
     ),
 }
 
-# Rules that name these are judged where more than one submission, or none, is at hand: the words of their messages.
-ELSEWHERE: Mapping[str, frozenset[str]] = {
-    "file": _words("name", "reason"),
-    "duplicate-exact": _words("other"),
-    "revision": _words("other", "changed"),
-    "superseded": _words("other"),
+_TEAMS = _words("other", "team", "more")
+_MOST = Param("most", params.whole)
+_SAME_UNIT = Param("unit", params.text, needed=False, refers="field")
+
+
+class Elsewhere(NamedTuple):
+    """A check that is made where more than one submission, or none, is at hand: its words and its parameters."""
+
+    words: frozenset[str]
+    params: tuple[Param, ...] = ()
+
+
+ELSEWHERE: Mapping[str, Elsewhere] = {
+    "file": Elsewhere(_words("name", "reason")),
+    "duplicate-exact": Elsewhere(_words("other")),
+    "revision": Elsewhere(_words("other", "changed")),
+    "superseded": Elsewhere(_words("other")),
+    "duplicate-similar": Elsewhere(
+        _TEAMS | {"share"},
+        (
+            Param("fields", params.texts, refers="field"),
+            Param("names", params.texts, refers="field"),
+            Param("affixes", params.texts, needed=False),
+            Param("least", params.number),
+            Param("shortest", params.whole),
+            _MOST,
+        ),
+    ),
+    "photo-reused": Elsewhere(_TEAMS, (_MOST,)),
+    "mobile-shared": Elsewhere(_TEAMS | {"value"}, (_FIELD, _SAME_UNIT, _MOST)),
+    "account-shared": Elsewhere(_TEAMS | {"value"}, (_FIELD, _SAME_UNIT, _MOST)),
 }

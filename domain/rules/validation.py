@@ -22,10 +22,10 @@ def validate_rule(rule: Rule, campaign: Campaign | None = None) -> list[Fault]:
 
     With ``campaign`` it also looks up the fields, materials, rosters and rules that the parameters name.
     """
-    how = CHECKS.get(rule.check)
-    if how is None and rule.check not in ELSEWHERE:
+    how = CHECKS.get(rule.check) or ELSEWHERE.get(rule.check)
+    if how is None:
         return [Fault(f"检查“{rule.check}”不存在。{meant(rule.check, [*CHECKS, *ELSEWHERE])}", ("check",))]
-    expected = {one.name: one for one in how.params} if how else {}
+    expected = {one.name: one for one in how.params}
     faults = [
         Fault(f"检查“{rule.check}”没有参数 {name}。{meant(name, expected)}", ("params", name))
         for name in rule.params
@@ -33,8 +33,7 @@ def validate_rule(rule: Rule, campaign: Campaign | None = None) -> list[Fault]:
     ]
     for param in expected.values():
         faults += _wrong_param(rule, param, campaign)
-    words = how.words if how else ELSEWHERE[rule.check]
-    return faults + [Fault(f"提示语 message {wrong}", ("message",)) for wrong in wrong_words(rule.message, words)]
+    return faults + [Fault(f"提示语 message {wrong}", ("message",)) for wrong in wrong_words(rule.message, how.words)]
 
 
 def meant(written: str, known: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from domain.submission import Submission
 from store import tables
 from store.mapping.forms import load_fields
 from store.mapping.submissions import submission_row, write_fields, write_reading
-from store.queries import dossiers, events
+from store.queries import dossiers, events, likenesses
 from store.queries.findings import judge_anew, replace_for_submission
 
 
@@ -79,7 +79,8 @@ def _drop(
     decided = set(
         session.scalars(select(col(tables.Decision.submission)).where(col(tables.Decision.submission).in_(rows)))
     )
-    kept = {name for name in rows if name in decided or edited[name]}
+    told_apart = {name for pair in likenesses.distinct(session, rows) for name in pair}
+    kept = {name for name in rows if name in decided or name in told_apart or edited[name]}
     for name in sorted(rows):
         _log(session, name, "kept" if name in kept else "removed", now, {"message": rows[name].message})
     gone = rows.keys() - kept

@@ -26,10 +26,12 @@ def upgrade() -> None:
         "trace",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("arrived", sa.BigInteger(), nullable=False),
         sa.Column("submission", sa.Text(), nullable=False),
         sa.CheckConstraint(f"kind IN ({TRACES})", name="kind_known"),
         sa.ForeignKeyConstraint(["submission"], ["submission.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("kind", "value", "submission"),
+        sa.PrimaryKeyConstraint("kind", "value", "arrived", "submission"),
+        sqlite_with_rowid=False,
     )
     op.create_index("trace_by_submission", "trace", ["submission"])
     op.create_table(

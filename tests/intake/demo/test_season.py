@@ -13,6 +13,10 @@ NOT_SHOWN = {
     "archive-too-large",  # would need hundreds of megabytes
     "read-uncertain",  # no name of the season is read from a picture
     "seal-missing",  # only a scan shows that a seal is missing
+    "duplicate-similar",  # the season's teams write for themselves, take their own photos, and have their own numbers
+    "photo-reused",
+    "mobile-shared",
+    "account-shared",
 }
 
 
