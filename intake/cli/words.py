@@ -31,6 +31,8 @@ EVENTS = {
     "judged-decided": "作出决定后，检查出的问题有变化",
     "gathered": "随附材料有变化",
     "released": "其中的材料还没有归入申报材料，等待核对",
+    "distinguished": "标为不是重复",
+    "undistinguished": "撤销“不是重复”",
     "decision": "决定",
 }
 OUTCOMES = {
