@@ -8,18 +8,8 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    UniqueConstraint,
-)
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import SQLModel
 
 from domain.decision import Verdict
 from domain.finding import Severity
@@ -27,7 +17,7 @@ from domain.likeness.profile import TraceKind
 from domain.mailbox import Mark
 from domain.message import Kind, Outcome, Progress
 from domain.submission import State
-from store.columns import Instant, PlainText
+from store.fields import among, json, moment, number, serial, text
 
 Json = dict[str, Any]
 
@@ -45,33 +35,6 @@ class Source(StrEnum):
     """The reading of a message and its files."""
 
 
-def _text(*keys: ForeignKey, primary: bool = False, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
-    return Field(sa_column=Column(PlainText, *keys, primary_key=primary, nullable=optional, server_default=default))
-
-
-def _number(*, primary: bool = False, big: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
-    kind = BigInteger if big else Integer
-    return Field(sa_column=Column(kind, primary_key=primary, nullable=optional, autoincrement=False))
-
-
-def _serial() -> Any:  # noqa: ANN401 -- as Field's own
-    return Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
-
-
-def _moment(*, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
-    return Field(sa_column=Column(Instant, nullable=optional))
-
-
-def _json(*, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
-    return Field(sa_column=Column(JSON(none_as_null=True), nullable=optional, server_default=default))
-
-
-def _among(column: str, values: type[StrEnum]) -> CheckConstraint:
-    """Return the CHECK that a column holds one of the enumeration's values."""
-    listed = ", ".join(f"'{one.value}'" for one in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
-
-
 _ONE_ITEM = "(submission IS NULL) <> (message IS NULL)"
 
 
@@ -80,38 +43,38 @@ class Message(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "message"
     __table_args__ = (
-        _among("kind", Kind),
-        _among("progress", Progress),
-        _among("state", State),
+        among("kind", Kind),
+        among("progress", Progress),
+        among("state", State),
         CheckConstraint("progress = 'waiting' OR kind IS NOT NULL", name="kind_once_read"),
         Index("message_by_progress", "progress", "received", "sha256"),
         Index("message_by_state", "state", "received"),
         Index("message_by_received", "received", "sha256"),
     )
 
-    sha256: str = _text(primary=True)
-    size: int = _number(big=True)
-    received: dt.datetime = _moment()
+    sha256: str = text(primary=True)
+    size: int = number(big=True)
+    received: dt.datetime = moment()
     """When its earliest delivery arrived."""
-    progress: str = _text()
-    kind: str | None = _text(optional=True)
+    progress: str = text()
+    kind: str | None = text(optional=True)
     """None until it has been read."""
-    state: str | None = _text(optional=True)
+    state: str | None = text(optional=True)
     """Where a message that should have brought a form and has none stands; None for all others."""
-    attempts: int = _number()
+    attempts: int = number()
     """How often its reading was begun since it was last set to waiting; a message that kills the process is seen."""
-    error: str = _text()
-    message_id: str = _text()
-    sender: str = _text()
-    sender_name: str = _text()
-    subject: str = _text()
-    sent: dt.datetime | None = _moment(optional=True)
-    defects: list[str] = _json()
-    authentication: Json = _json(default="{}")
+    error: str = text()
+    message_id: str = text()
+    sender: str = text()
+    sender_name: str = text()
+    subject: str = text()
+    sent: dt.datetime | None = moment(optional=True)
+    defects: list[str] = json()
+    authentication: Json = json(default="{}")
     """Empty until it has been read."""
-    answers: list[str] = _json(default="[]")
+    answers: list[str] = json(default="[]")
     """The Message-IDs of the mails that it answers."""
-    excerpt: str = _text(default="")
+    excerpt: str = text(default="")
     """The beginning of what its sender wrote."""
 
 
@@ -120,24 +83,24 @@ class Delivery(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "delivery"
     __table_args__ = (
-        _among("mark", Mark),
+        among("mark", Mark),
         UniqueConstraint("account", "folder", "uidvalidity", "uid", name="delivery_once"),
         Index("delivery_by_message", "message"),
     )
 
-    id: int | None = _serial()
-    account: str = _text()
-    folder: str = _text()
-    uidvalidity: int = _number(big=True)
-    uid: int = _number(big=True)
-    message: str = _text(ForeignKey("message.sha256"))
-    size: int = _number(big=True)
-    received: dt.datetime = _moment()
-    recorded: dt.datetime = _moment()
-    mark: str = _text()
-    filing: int | None = _number(big=True, optional=True)
+    id: int | None = serial()
+    account: str = text()
+    folder: str = text()
+    uidvalidity: int = number(big=True)
+    uid: int = number(big=True)
+    message: str = text(ForeignKey("message.sha256"))
+    size: int = number(big=True)
+    received: dt.datetime = moment()
+    recorded: dt.datetime = moment()
+    mark: str = text()
+    filing: int | None = number(big=True, optional=True)
     """Set when copying it into the folder for what has been taken in was begun: the greatest UID there before."""
-    filed: dt.datetime | None = _moment(optional=True)
+    filed: dt.datetime | None = moment(optional=True)
     """When the copy was known to be there."""
 
 
@@ -146,16 +109,16 @@ class Cursor(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "cursor"
 
-    account: str = _text(primary=True)
-    folder: str = _text(primary=True)
-    uidvalidity: int = _number(primary=True, big=True)
-    high_water: int = _number(big=True)
-    moved: dt.datetime | None = _moment(optional=True)
-    polled: dt.datetime | None = _moment(optional=True)
-    succeeded: dt.datetime | None = _moment(optional=True)
-    compared: dt.datetime | None = _moment(optional=True)
+    account: str = text(primary=True)
+    folder: str = text(primary=True)
+    uidvalidity: int = number(primary=True, big=True)
+    high_water: int = number(big=True)
+    moved: dt.datetime | None = moment(optional=True)
+    polled: dt.datetime | None = moment(optional=True)
+    succeeded: dt.datetime | None = moment(optional=True)
+    compared: dt.datetime | None = moment(optional=True)
     """When all UIDs of the folder were last compared with the ledger."""
-    error: str = _text()
+    error: str = text()
 
 
 class Heartbeat(SQLModel, table=True):
@@ -163,14 +126,14 @@ class Heartbeat(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "heartbeat"
 
-    account: str = _text(primary=True)
-    first: dt.datetime = _moment()
+    account: str = text(primary=True)
+    first: dt.datetime = moment()
     """When it was tried for the first time."""
-    polled: dt.datetime = _moment()
-    succeeded: dt.datetime | None = _moment(optional=True)
-    alerted: dt.datetime | None = _moment(optional=True)
+    polled: dt.datetime = moment()
+    succeeded: dt.datetime | None = moment(optional=True)
+    alerted: dt.datetime | None = moment(optional=True)
     """When the silence that lasts was announced; None while there is none."""
-    error: str = _text()
+    error: str = text()
 
 
 class Failure(SQLModel, table=True):
@@ -178,36 +141,36 @@ class Failure(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "failure"
 
-    account: str = _text(primary=True)
-    folder: str = _text(primary=True)
-    uidvalidity: int = _number(primary=True, big=True)
-    uid: int = _number(primary=True, big=True)
-    tries: int = _number()
-    error: str = _text()
-    first: dt.datetime = _moment()
-    last: dt.datetime = _moment()
+    account: str = text(primary=True)
+    folder: str = text(primary=True)
+    uidvalidity: int = number(primary=True, big=True)
+    uid: int = number(primary=True, big=True)
+    tries: int = number()
+    error: str = text()
+    first: dt.datetime = moment()
+    last: dt.datetime = moment()
 
 
 class Attachment(SQLModel, table=True):
     """One leaf part of a message; ``position`` counts from 0 in the order of reading."""
 
     __tablename__: ClassVar[str] = "attachment"
-    __table_args__ = (_among("outcome", Outcome),)
+    __table_args__ = (among("outcome", Outcome),)
 
-    message: str = _text(ForeignKey("message.sha256", ondelete="CASCADE"), primary=True)
-    path: str = _text(primary=True)
-    position: int = _number()
-    name: str = _text()
-    sha256: str = _text()
-    size: int = _number(big=True)
-    media_type: str = _text()
-    outcome: str = _text()
-    material: str | None = _text(optional=True)
-    title: str = _text(default="")
+    message: str = text(ForeignKey("message.sha256", ondelete="CASCADE"), primary=True)
+    path: str = text(primary=True)
+    position: int = number()
+    name: str = text()
+    sha256: str = text()
+    size: int = number(big=True)
+    media_type: str = text()
+    outcome: str = text()
+    material: str | None = text(optional=True)
+    title: str = text(default="")
     """The first words of a material."""
-    inside: str = _text(default="")
+    inside: str = text(default="")
     """The names of the archives around it."""
-    picture: int | None = _number(big=True, optional=True)
+    picture: int | None = number(big=True, optional=True)
     """The perceptual hash of a picture, as a signed number of 64 bits."""
 
 
@@ -216,37 +179,37 @@ class Submission(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "submission"
     __table_args__ = (
-        _among("state", State),
+        among("state", State),
         UniqueConstraint("message", "part", "position", "kind", name="submission_once"),
         Index("submission_by_team", "kind", "team_key", "subject_key"),
         Index("submission_by_state", "state", "received"),
         Index("submission_by_received", "received", "id"),
     )
 
-    id: str = _text(primary=True)
-    message: str = _text(ForeignKey("message.sha256"))
-    part: str = _text()
-    position: int = _number()
+    id: str = text(primary=True)
+    message: str = text(ForeignKey("message.sha256"))
+    part: str = text()
+    position: int = number()
     """The domain's ``index``."""
-    kind: str = _text()
-    edition: str = _text()
-    team: str = _text()
-    team_key: str = _text()
+    kind: str = text()
+    edition: str = text()
+    team: str = text()
+    team_key: str = text()
     """Equal for spellings of one team, empty where it is not named; the same holds for ``subject_key``."""
-    subject: str = _text()
-    subject_key: str = _text()
-    received: dt.datetime = _moment()
-    state: str = _text()
-    version: int = _number()
+    subject: str = text()
+    subject_key: str = text()
+    received: dt.datetime = moment()
+    state: str = text()
+    version: int = number()
     """Counts the changes that a person would want to know of before deciding: values and state."""
-    original: Json = _json()
+    original: Json = json()
     """The form as first read; never changed."""
-    reading: Json | None = _json(optional=True)
+    reading: Json | None = json(optional=True)
     """The form as last read, None where that is the original."""
-    fields: Json = _json()
+    fields: Json = json()
     """The typed values as they stand, corrections by hand included."""
-    renditions: list[str] = _json()
-    materials: list[str] = _json()
+    renditions: list[str] = json()
+    materials: list[str] = json()
 
 
 class Revision(SQLModel, table=True):
@@ -255,13 +218,13 @@ class Revision(SQLModel, table=True):
     __tablename__: ClassVar[str] = "revision"
     __table_args__ = (Index("revision_by_submission", "submission", "id"),)
 
-    id: int | None = _serial()
-    submission: str = _text(ForeignKey("submission.id"))
-    at: dt.datetime = _moment()
-    actor: str = _text()
-    field: str = _text()
-    before: Json = _json()
-    after: Json = _json()
+    id: int | None = serial()
+    submission: str = text(ForeignKey("submission.id"))
+    at: dt.datetime = moment()
+    actor: str = text()
+    field: str = text()
+    before: Json = json()
+    after: Json = json()
 
 
 class Finding(SQLModel, table=True):
@@ -269,25 +232,25 @@ class Finding(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "finding"
     __table_args__ = (
-        _among("source", Source),
-        _among("severity", Severity),
+        among("source", Source),
+        among("severity", Severity),
         CheckConstraint(_ONE_ITEM, name="finding_one_item"),
         Index("finding_by_submission", "submission", "source", "position"),
         Index("finding_by_message", "message", "position"),
         Index("finding_by_code", "code"),
     )
 
-    id: int | None = _serial()
-    submission: str | None = _text(ForeignKey("submission.id", ondelete="CASCADE"), optional=True)
-    message: str | None = _text(ForeignKey("message.sha256", ondelete="CASCADE"), optional=True)
-    source: str = _text()
-    position: int = _number()
-    code: str = _text()
-    field: str | None = _text(optional=True)
-    severity: str = _text()
-    clause: str | None = _text(optional=True)
-    text: str = _text()
-    evidence: Json = _json()
+    id: int | None = serial()
+    submission: str | None = text(ForeignKey("submission.id", ondelete="CASCADE"), optional=True)
+    message: str | None = text(ForeignKey("message.sha256", ondelete="CASCADE"), optional=True)
+    source: str = text()
+    position: int = number()
+    code: str = text()
+    field: str | None = text(optional=True)
+    severity: str = text()
+    clause: str | None = text(optional=True)
+    text: str = text()
+    evidence: Json = json()
 
 
 class Decision(SQLModel, table=True):
@@ -295,20 +258,20 @@ class Decision(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "decision"
     __table_args__ = (
-        _among("verdict", Verdict),
+        among("verdict", Verdict),
         CheckConstraint(_ONE_ITEM, name="decision_one_item"),
         Index("decision_by_submission", "submission", "id"),
         Index("decision_by_message", "message", "id"),
     )
 
-    id: int | None = _serial()
-    submission: str | None = _text(ForeignKey("submission.id"), optional=True)
-    message: str | None = _text(ForeignKey("message.sha256"), optional=True)
-    verdict: str = _text()
-    actor: str = _text()
-    decided: dt.datetime = _moment()
-    reasons: list[str] = _json()
-    note: str = _text()
+    id: int | None = serial()
+    submission: str | None = text(ForeignKey("submission.id"), optional=True)
+    message: str | None = text(ForeignKey("message.sha256"), optional=True)
+    verdict: str = text()
+    actor: str = text()
+    decided: dt.datetime = moment()
+    reasons: list[str] = json()
+    note: str = text()
 
 
 class Trace(SQLModel, table=True):
@@ -316,17 +279,17 @@ class Trace(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "trace"
     __table_args__ = (
-        _among("kind", TraceKind),
+        among("kind", TraceKind),
         Index("trace_by_submission", "submission"),
         {"sqlite_with_rowid": False},
     )
 
-    kind: str = _text(primary=True)
-    value: int = _number(primary=True, big=True)
+    kind: str = text(primary=True)
+    value: int = number(primary=True, big=True)
     """A signed number of 64 bits."""
-    arrived: int = _number(primary=True, big=True)
+    arrived: int = number(primary=True, big=True)
     """When the submission arrived, as far as was known when it was last compared: microseconds since 1970, UTC."""
-    submission: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    submission: str = text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
 
 
 class Likeness(SQLModel, table=True):
@@ -334,15 +297,15 @@ class Likeness(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "likeness"
     __table_args__ = (
-        _among("kind", TraceKind),
+        among("kind", TraceKind),
         CheckConstraint("one < other", name="likeness_once"),
         Index("likeness_by_other", "other"),
     )
 
-    one: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
-    other: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
-    kind: str = _text(primary=True)
-    evidence: Json = _json()
+    one: str = text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    other: str = text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    kind: str = text(primary=True)
+    evidence: Json = json()
 
 
 class Distinction(SQLModel, table=True):
@@ -354,10 +317,10 @@ class Distinction(SQLModel, table=True):
         Index("distinction_by_other", "other"),
     )
 
-    one: str = _text(ForeignKey("submission.id"), primary=True)
-    other: str = _text(ForeignKey("submission.id"), primary=True)
-    actor: str = _text()
-    decided: dt.datetime = _moment()
+    one: str = text(ForeignKey("submission.id"), primary=True)
+    other: str = text(ForeignKey("submission.id"), primary=True)
+    actor: str = text()
+    decided: dt.datetime = moment()
 
 
 class Dossier(SQLModel, table=True):
@@ -369,10 +332,10 @@ class Dossier(SQLModel, table=True):
         Index("dossier_by_attachment", "message", "path"),
     )
 
-    submission: str = _text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
-    message: str = _text(primary=True)
-    path: str = _text(primary=True)
-    ground: str = _text()
+    submission: str = text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
+    message: str = text(primary=True)
+    path: str = text(primary=True)
+    ground: str = text()
 
 
 class Roster(SQLModel, table=True):
@@ -380,8 +343,8 @@ class Roster(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "roster"
 
-    name: str = _text(primary=True)
-    loaded: dt.datetime = _moment()
+    name: str = text(primary=True)
+    loaded: dt.datetime = moment()
 
 
 class RosterEntry(SQLModel, table=True):
@@ -389,11 +352,11 @@ class RosterEntry(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "roster_entry"
 
-    roster: str = _text(ForeignKey("roster.name", ondelete="CASCADE"), primary=True)
-    position: int = _number(primary=True)
-    name: str = _text()
-    unit: str = _text()
-    short: list[str] = _json()
+    roster: str = text(ForeignKey("roster.name", ondelete="CASCADE"), primary=True)
+    position: int = number(primary=True)
+    name: str = text()
+    unit: str = text()
+    short: list[str] = json()
 
 
 class Event(SQLModel, table=True):
@@ -402,13 +365,13 @@ class Event(SQLModel, table=True):
     __tablename__: ClassVar[str] = "event"
     __table_args__ = (Index("event_by_item", "item_type", "item", "id"),)
 
-    id: int | None = _serial()
-    at: dt.datetime = _moment()
-    actor: str = _text()
-    item_type: str = _text()
-    item: str = _text()
-    what: str = _text()
-    details: Json = _json()
+    id: int | None = serial()
+    at: dt.datetime = moment()
+    actor: str = text()
+    item_type: str = text()
+    item: str = text()
+    what: str = text()
+    details: Json = json()
 
 
 METADATA = SQLModel.metadata
