@@ -12,7 +12,8 @@ from domain.rules.case import Case, Result
 
 _REMARK = re.compile(r"[（(][^（()）]*[)）]$")
 _COMPANY = re.compile("(?:有限|股份|责任)(?:有限|责任)?公司$")
-_BEFORE_A_NAME = ("省", "市", "区", "县", "附属")
+_BEFORE_A_NAME = ("省", "市", "区", "县", "附属", "公司")
+_PLACE_WORD = re.compile("[省市区县]")
 _KINDS = frozenset({"大学", "学院", "学校", "医院", "学会", "协会", "研究会", "研究所", "研究院", "科学院"})
 _LONGEST_PLACE = 4
 _LONGEST_NAME = 60
@@ -99,9 +100,16 @@ def is_shortened(short: str, long: str) -> bool:
         return False
     before = long[: -len(short)] if long.endswith(short) else ""
     lacks_place = bool(before) and (len(before) <= _LONGEST_PLACE or before.endswith(_BEFORE_A_NAME))
+    lacks_place = lacks_place or _lacks_place_words(short, long)
     lacks_company = _COMPANY.search(long) is not None and _COMPANY.search(short) is None and _in_order(short, long)
     lacks_kind = long.startswith(short) and long[len(short) :] in _KINDS
     return lacks_place or lacks_kind or lacks_company or is_picked_from(short, long)
+
+
+def _lacks_place_words(short: str, long: str) -> bool:
+    """Tell whether only a place before the name and 省, 市, 区, 县 are left out: 浑南某校 of 沈阳市浑南区某校."""
+    bare, whole = _PLACE_WORD.sub("", short), _PLACE_WORD.sub("", long)
+    return len(bare) > _LONGEST_PLACE and whole.endswith(bare) and len(whole) - len(bare) <= _LONGEST_PLACE
 
 
 def _in_order(short: str, long: str) -> bool:

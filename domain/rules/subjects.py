@@ -14,6 +14,7 @@ from domain.rules.case import Case, Result
 _FEWEST_HANZI, _FEWEST_HANZI_UNMARKED = 4, 6
 _FIGURES = tuple(str(number) for number in range(1, 21))
 _HAN_FIGURES = tuple("一二三四五六七八九十")
+_LETTERS = tuple("ABCDEFGHIJ")
 _ENUMERATIONS = tuple(
     (re.compile(pattern), signs)
     for pattern, signs in (
@@ -23,14 +24,17 @@ _ENUMERATIONS = tuple(
         (r"([①-⑳])", tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")),
         (r"([⑴-⒇])", tuple("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇")),
         (r"([一二三四五六七八九十])[、.．]", _HAN_FIGURES),
+        (r"第([一二三四五六七八九十])[项个][:：、\s]", _HAN_FIGURES),
+        (r"(?<![A-Za-z])([A-J])[.．、)）:：](?![0-9])", _LETTERS),
     )
 )
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _SEMICOLON = re.compile("[;；]")
 _NEW_LINE = re.compile(r"[\n\r]+")
-_LIST_SIGN = re.compile("[、，,/／|]")
+_LIST_SIGN = re.compile("[、，,/／|+＋]")
 _SPACE = re.compile(r"\s+")
 _QUOTED = re.compile(r"[“《「『]([^“”《》「」『』]+)[”》」』]")
+_EACH_QUOTED = re.compile(r"(?:以及|[\s、，,和及与])*(?=[“《「『])")
 _BETWEEN_QUOTED = re.compile(r"[\s、，,；;/和及与]*")
 _CLOSING = "”」』》）)"
 _GOES_ON = re.compile("[与和及暨以的—–-]")
@@ -52,9 +56,10 @@ class NameWords(NamedTuple):
 def one_subject(case: Case) -> Iterator[Result]:
     """Find a field that names two or more projects.
 
-    They are numbered (1.… 2.…), parted by semicolons, quoted one by one, on lines of their own, or the field stands
-    several times on the form with different names. Those that a 、 or a space parts end as projects do, each of them
-    (…行动、…计划). A name with — or 暨 in it, or a figure such as 2.0, is one name.
+    They are numbered (1.… 2.…, A.… B.…), parted by semicolons, quoted one by one, on lines of their own, or the field
+    stands several times on the form with different names. Those that a 、, a + or a space parts, and those that each
+    open with a quoted title, end as projects do, each of them (…行动、…计划). A name with — or 暨 in it, or a figure
+    such as 2.0, is one name.
     """
     name = params.text(case.rule, "field")
     value = case.submission.fields.get(name)
@@ -82,7 +87,7 @@ def subjects(text: str, words: NameWords, *, lines: bool) -> tuple[str, ...]:
     """
     plain = visible(text).strip()
     found = _numbered(plain.translate(_HALF_WIDTH), words.numbered) or _parted(_SEMICOLON.split(plain))
-    found = found or _quoted(plain, words) or _listed(_LIST_SIGN.split(plain), words)
+    found = found or _quoted(plain, words) or _each_quoted(plain, words) or _listed(_LIST_SIGN.split(plain), words)
     if not found and lines:
         found = _parted(_NEW_LINE.split(plain), words.ends) or _listed(_SPACE.split(plain), words)
     distinct = {key(one): one for one in reversed(found)}
@@ -135,6 +140,12 @@ def _quoted(text: str, words: NameWords) -> tuple[str, ...]:
     rest = _QUOTED.sub("", text)
     names = tuple(_QUOTED.findall(text))
     return _parted(list(names), words.ends) if _BETWEEN_QUOTED.fullmatch(rest) else ()
+
+
+def _each_quoted(text: str, words: NameWords) -> tuple[str, ...]:
+    """Return names that each open with a title in quotation marks and end as projects do: “甲”项目和“乙”项目."""
+    opens = _QUOTED.match(text) is not None
+    return _listed([piece for piece in _EACH_QUOTED.split(text) if piece], words) if opens else ()
 
 
 def _listed(pieces: list[str], words: NameWords) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ import pytest
 from domain.rules import check
 from tests.domain.factories import CAMPAIGN, application
 
-DATA: Mapping[str, Any] = tomllib.loads(
-    (Path(__file__).parents[2] / "data" / "overviews.toml").read_text(encoding="utf-8")
-)
+_FOLDER = Path(__file__).parents[2] / "data"
+DATA: Mapping[str, Any] = tomllib.loads((_FOLDER / "overviews.toml").read_text(encoding="utf-8"))
+WHOLE: Mapping[str, Any] = tomllib.loads((_FOLDER / "whole_overviews.toml").read_text(encoding="utf-8"))
 STYLES: Mapping[str, Mapping[str, str]] = DATA["styles"]
 
 
@@ -55,3 +55,17 @@ def test_topics_may_come_in_any_order() -> None:
     orders = itertools.islice(itertools.permutations(STYLES["prose"].values()), 0, None, 4001)
 
     assert [check(application(overview="".join(order)), CAMPAIGN, {}) for order in orders] == [()] * 11
+
+
+@pytest.mark.parametrize("overview", WHOLE["complete"])
+def test_overview_that_tells_everything(overview: str) -> None:
+    assert check(application(overview=overview), CAMPAIGN, {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "overview"), [(topic, overview) for topic, lacking in WHOLE["lacking"].items() for overview in lacking]
+)
+def test_overview_that_lacks_one_topic(topic: str, overview: str) -> None:
+    found = check(application(overview=overview), CAMPAIGN, {})
+
+    assert [one.evidence["missing"] for one in found] == [[topic]]
