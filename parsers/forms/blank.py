@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.document import Block, Cell, Document, Table
+from parsers.forms.kinds import kind_of
 from parsers.forms.learning import Learning, Learnt
 
 _ATTACHMENT = re.compile(r"附件\s*[\d一二三四五六七八九十]*\s*[：:]?")
@@ -16,6 +17,7 @@ _HEADING = re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s*(\S.{
 _INSTRUCTIONS = re.compile(r"(?:填[报表写]|申报)(?:说明|须知|要求)|注意事项")
 _NUMBER = re.compile(r"^(?:\d{1,2}[.．、]|[（(][\d一二三四五六七八九十]{1,2}[)）]|[*★●■◆])\s*")
 _OPINION = re.compile(r"[^：:。，,；;]{0,16}意见")
+_OPINION_OF = re.compile(rf"({_OPINION.pattern})\s*[：:]\s*(.*)")
 _TASK = re.compile(
     r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*)?(?:任\s*务\s*[（(]?[\d一二三四五六七八九十]|具体内容|任务目标)"
 )
@@ -23,10 +25,14 @@ _SENTENCE = re.compile(r"[。；;，,！!？?]")
 _BLANK = re.compile(r"[\s_＿—\-/、.．·…:：年月日时分至到元人名万份场次()（）]*")
 _TICKS = re.compile("[□☐○◯]")
 _REMARK = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
-_SEAL = re.compile(r"[（(]?\s*(?:[\u4e00-\u9fff]{0,8}?\s*)(?:公\s*章|盖\s*章|签\s*章|印\s*章)\s*[）)]?\s*[：:]?")
+_SEAL = re.compile(
+    r"[（(]?\s*(?:[\u4e00-\u9fff]{0,8}?\s*)(?:公\s*章|盖\s*章|签\s*章|印\s*章)\s*[）)]?\s*[：:]?[\s_＿年月日]*"
+)
 _ASKED = re.compile("单位|组织|学校|部门|队伍?$")
 _SIGNED = re.compile(r"签[字名章]|盖章|公章")
 _UNDERLINED = re.compile(r"([^_＿：:]+?)\s*[_＿]{2,}\s*")
+_LINE = re.compile(r"\d{1,2}|[合总小]\s*计(?:[（(][^（）()]*[）)])?")
+_NOTE = re.compile(r"注\s*[：:]|备注说明|说明\s*[：:]")
 _COLON = re.compile("[：:]")
 _LONGEST_LABEL = 20
 _LONGEST_TITLE = 40
@@ -69,9 +75,13 @@ class _Walk:
             return
         if _TASK.match(text) and self.form.tells_tasks():
             return
+        opinion = _OPINION_OF.fullmatch(text)
+        if opinion and self._heading(opinion[1]):
+            self._line(opinion[2])
+            return
         if _SEAL.fullmatch(text):
             self.form.seal(text)
-        elif not self._labels(text) and not _BLANK.fullmatch(text):
+        elif _NOTE.match(text) or (not self._labels(text) and not _BLANK.fullmatch(text)):
             self.form.print(text)
 
     # --- titles and headings -------------------------------------------------------------------------------------
@@ -124,18 +134,18 @@ class _Walk:
         labels = [_label(one) for one in heads]
         if not labels or not _is_blank(rest) or not all(labels):
             return False
-        for label in labels:
-            self._ask(label)
+        for label, blank in zip(labels, (*("" for _ in heads[1:]), rest), strict=True):
+            self._ask(label, blank)
         if _SEAL.fullmatch(rest.strip()):
             self.form.seal(rest.strip())
         return True
 
-    def _ask(self, label: str) -> None:
+    def _ask(self, label: str, blank: str = "") -> None:
         """Take a label; where it asks for a seal or a signature alone, nothing is written at it."""
         bare = _undressed(label)
         named = not self.form.zone and _ASKED.search(bare) and not _SIGNED.search(bare)
         if named or not _SIGNED.search(label):
-            self.form.ask(bare)
+            self.form.ask(bare, kind_of(label, blank))
         elif _SEAL.fullmatch(label):
             self.form.seal(label)
         else:
@@ -146,11 +156,15 @@ class _Walk:
         first = next((cell.text.strip() for row in table.rows for cell in row if cell.text.strip()), "")
         if self.form.instructing and not _HEADING.match(first):
             self.form.close_instructions()
+        listed = False
         for number, row in enumerate(table.rows):
             filled = [cell for cell in row if cell.text.strip()]
             if len(row) == 1 or (len(filled) == 1 and filled[0].columns > 1 and filled[0] is row[0]):
                 self._wide(row[0], table.rows[number + 1 :])
-            elif not (self.form.zone and _lists(row, table.rows[number + 1 :])):
+            elif self.form.zone and _lists(row, table.rows[number + 1 :]):
+                listed = True
+            elif not (listed and _is_line(row)):
+                listed = False
                 self._row(row, table.rows[number + 1] if number + 1 < len(table.rows) else ())
 
     def _wide(self, cell: Cell, below: Sequence[Sequence[Cell]]) -> None:
@@ -196,7 +210,7 @@ class _Walk:
                 self.blocks(cell.blocks)
 
     def _beside(self, label: str, cell: Cell) -> None:
-        self._ask(label)
+        self._ask(label, cell.text)
         remark = cell.text.strip()
         if _REMARK.fullmatch(remark) and not _BLANK.fullmatch(remark):
             self.form.print(remark)
@@ -217,8 +231,13 @@ def _answers(row: Sequence[Cell]) -> bool:
 
 def _lists(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
     """Tell whether a row heads a list: labels alone above two or more empty rows; its lines are a section's text."""
-    blank = [all(_is_blank(cell.text) for cell in one) and len(one) == len(row) for one in below[:2]]
+    blank = [_is_line(one) and len(one) == len(row) for one in below[:2]]
     return len(row) > 1 and blank == [True, True] and all(_label(cell.text) for cell in row)
+
+
+def _is_line(row: Sequence[Cell]) -> bool:
+    """Tell whether a row is an empty line of a list, with its number before it or 合计."""
+    return all(_is_blank(cell.text) or _LINE.fullmatch(cell.text.strip()) for cell in row)
 
 
 def _is_task(cell: Cell) -> bool:

@@ -5,17 +5,18 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from domain.campaign import FieldSpec, FieldType, FormSpec, SectionSpec, TaskWords
-from parsers.forms.guesses import form_key_of, name_of, type_of
+from parsers.forms.guesses import form_key_of, name_of
+from parsers.forms.kinds import Kind
 from parsers.forms.titles import year_of
 from parsers.forms.words import key
 
-_PREFIX = re.compile(
-    r"(?:附件\d*)?(?:20\d\d|二[〇○零oO0]..)?年?度?(?:([\u4e00-\u9fff]{2,6}?)(?:省|市|自治区|自治州|县|区))?"
-    r"(?:第[一二三四五六七八九十\d]{1,3}[届期次])?"
-)
-_OFFICES = re.compile("推荐|审核|审批|审定|评审|评定|上级|主管")
+_EDITION = r"(?:(?:20\d\d|二[〇○零oO0]..)年?度?|第[一二三四五六七八九十\d]{1,3}[届期次])*"
+_PREFIX = re.compile(rf"(?:附件\d*)?{_EDITION}(?:([\u4e00-\u9fff]{{2,6}}?)(?:省|市|自治区|自治州|县|区))?{_EDITION}")
+_SUFFIX = re.compile(r"[（(]20\d\d年?[度版]?[）)]$")
+_OFFICES = re.compile("部门|政府|街道|乡镇|推荐|审核|审批|审定|评审|评定|上级|主管")
 _NO_TEXT = re.compile("意见|承诺|声明|保证|签[字名章]|盖章")
 _NOT_ASKED = re.compile("编号|序号|备注")
+_UNIT_OF_MONEY = re.compile("(?:金额|计量|货币)单位")
 _PICTURE = re.compile("照片|相片|贴照")
 _TEAMS = ("team_name", "applicant", "unit", "person")
 _SUBJECTS = ("project_name", "activity_name", "work_name", "person")
@@ -34,6 +35,7 @@ _EXTRAS = (
     "填表日期",
     "序号",
     "编号",
+    "金额单位",
 )
 _LONGEST_HINT = 40
 _LEAST_TITLE = 4
@@ -111,9 +113,9 @@ class Learning:
             label = key(text) if "公章" in text and len(key(text)) > len("公章") else "单位公章"
             self.fields.append(FieldSpec("sealed", label, FieldType.SEAL, self.zone, required=False))
 
-    def ask(self, label: str) -> None:
+    def ask(self, label: str, kind: Kind) -> None:
         """Take a label; one that the section already has is told, one of another section is asked again here."""
-        if _PICTURE.search(label):
+        if _PICTURE.search(label) or _UNIT_OF_MONEY.fullmatch(label):
             self.print(label)
             return
         if any(one.section == self.zone and key(one.label) == key(label) for one in self.fields):
@@ -122,14 +124,24 @@ class Learning:
         first = next((one for one in self.fields if key(one.label) == key(label) and not one.repeats_of), None)
         guess = f"{first.name}_in_{self.zone}" if first else name_of(label) or f"field_{len(self.fields) + 1}"
         name = _unique(guess, {one.name for one in self.fields})
-        kind = first.type if first else type_of(label)
-        start, end = (f"{name}_start", f"{name}_end") if kind is FieldType.PERIOD else ("", "")
+        if first:
+            kind = Kind(first.type, first.unit, first.options)
+        start, end = (f"{name}_start", f"{name}_end") if kind.type is FieldType.PERIOD else ("", "")
         if (start, end) == ("planned_time_start", "planned_time_end"):
             start, end = "planned_start", "planned_end"
-        again = first.name if first else ""
-        asked = not _NOT_ASKED.search(label)
         self.fields.append(
-            FieldSpec(name, label, kind, self.zone, required=asked, start=start, end=end, repeats_of=again)
+            FieldSpec(
+                name=name,
+                label=label,
+                type=kind.type,
+                section=self.zone,
+                required=not _NOT_ASKED.search(label),
+                unit=kind.unit,
+                options=kind.options,
+                start=start,
+                end=end,
+                repeats_of=first.name if first else "",
+            )
         )
 
     def finished(self) -> Learnt:
@@ -154,7 +166,7 @@ class Learning:
             places=(place,) if place else (),
             tasks=_TASKS if self.tasks else TaskWords(),
             unit="unit" if "unit" in names else "",
-            leader="leader" if "leader" in names else "",
+            leader=next((one for one in ("leader", "person", "contact") if one in names), ""),
             phones=tuple(one for one in ("mobile", "phone") if one in names),
             time=next((one.name for one in self.fields if one.type is FieldType.PERIOD), ""),
         )
@@ -201,7 +213,7 @@ class Learning:
 def _stripped(title: str) -> tuple[str, str]:
     """Return a title without its year and place, and the place; a title that is nothing else stays as it is."""
     found = _PREFIX.match(title)
-    rest = title[found.end() :] if found else title
+    rest = _SUFFIX.sub("", title[found.end() :] if found else title)
     if len(key(rest)) < _LEAST_TITLE:
         return title, ""
     return rest, (found[1] or "") if found else ""

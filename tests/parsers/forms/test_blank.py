@@ -119,7 +119,7 @@ def test_form_with_side_labels_ticks_and_remarks() -> None:
         ("declared_on", "填表日期", "date", ""),
         ("field_2", "编号", "text", ""),
         ("unit", "参赛学校", "text", "basic"),
-        ("category", "组别", "text", "basic"),
+        ("category", "组别", "choice", "basic"),
         ("team_name", "队伍全称", "text", "basic"),
         ("category_2", "赛项名称", "text", "basic"),
         ("address", "通讯地址", "text", "basic"),
@@ -127,7 +127,7 @@ def test_form_with_side_labels_ticks_and_remarks() -> None:
         ("person", "姓名", "text", "leader"),
         ("title", "职务", "text", "leader"),
         ("mobile", "手机号码", "mobile", "leader"),
-        ("email", "电子邮箱", "text", "leader"),
+        ("email", "电子邮箱", "email", "leader"),
         ("people", "队员人数", "count", "leader"),
         ("planned_time", "比赛时间", "period", "leader"),
         ("work_name", "作品名称", "text", "leader"),
@@ -157,7 +157,7 @@ def test_number_above_the_title_a_list_in_a_section_and_two_seals() -> None:
         ("title", "职称/职务", "basic"),
         ("phone", "联系电话", "basic"),
         ("mobile", "手机", "basic"),
-        ("field_13", "电子信箱", "basic"),
+        ("email", "电子信箱", "basic"),
         ("field_14", "传真", "basic"),
         ("unit_2", "合作单位", "basic"),
         ("goal", "立项依据和目的", "goal"),
@@ -167,6 +167,52 @@ def test_number_above_the_title_a_list_in_a_section_and_two_seals() -> None:
         ("sealed", "单位公章", "opinion"),
     ]
     assert [one.form.titles for one in _learnt("grant")] == [("科普项目申报书",)]
+
+
+def test_blanks_tell_choices_units_and_days() -> None:
+    (found,) = _learnt("startup")
+
+    assert _declared("startup") == [
+        ("field_1", "编号", "text", ""),
+        ("declared_on", "填表日期", "date", ""),
+        ("project_name", "项目名称", "text", ""),
+        ("applicant", "申报主体名称", "text", ""),
+        ("field_5", "统一社会信用代码", "text", ""),
+        ("category", "主体类型", "choice", ""),
+        ("person", "姓名", "text", "leader"),
+        ("gender", "性别", "text", "leader"),
+        ("mobile", "手机号码", "mobile", "leader"),
+        ("field_10", "返乡时间", "partial-date", "leader"),
+        ("field_11", "注册日期", "date", "leader"),
+        ("budget", "注册资金", "number", "leader"),
+        ("people", "带动就业人数", "count", "leader"),
+        ("field_14", "是否获得过资助", "choice", "leader"),
+        ("budget_2", "申请资助金额", "number", "leader"),
+        ("planned_time", "项目起止时间", "period", "leader"),
+        ("address", "注册地址", "text", "leader"),
+        ("field_18", "带农增收情况", "long-text", "leader"),
+    ]
+    assert [one.options for one in found.form.fields if one.options] == [("企业", "农民合作社", "其他"), ("是", "否")]
+    assert [one.unit for one in found.form.fields if one.unit] == ["万元", "万元"]
+    assert (found.form.titles, found.form.places, found.edition) == (("返乡创业大赛项目报名表",), ("临溪",), "2025")
+    assert (found.form.team, found.form.subject, found.form.leader) == ("applicant", "project_name", "person")
+
+
+def test_numbered_lines_of_a_list_are_no_labels() -> None:
+    (found,) = _learnt("subsidy")
+
+    assert _declared("subsidy") == [
+        ("applicant", "申请单位", "text", ""),
+        ("unit", "企业名称", "text", ""),
+        ("email", "电子信箱", "email", ""),
+        ("field_4", "已付利息", "number", ""),
+        ("field_5", "贷款到期日期", "date", ""),
+        ("field_6", "申请理由", "long-text", ""),
+        ("budget", "经费预算", "long-text", "budget"),
+        ("section_2", "存在问题", "long-text", "section_2"),
+        ("sealed", "单位公章", "seal", "opinion"),
+    ]
+    assert found.form.titles == ("返乡创业贷款贴息申请表",)
 
 
 def test_form_about_a_person_with_a_photo() -> None:
