@@ -60,7 +60,9 @@ def _wrong_param(rule: Rule, param: Param, campaign: Campaign | None) -> Iterato
     if campaign is None or known is None:
         return
     for name in sorted(_flat(value) - known):
-        yield Fault(f"参数 {param.name} 提到的“{name}”没有定义。{meant(name, known)}", at)
+        without = _forms_without(name, rule, campaign) if param.refers == "field" else []
+        remedy = f"，表格 {'、'.join(without)} 没有这一栏。请从 forms 里去掉，有需要就另写一条" if without else ""
+        yield Fault(f"参数 {param.name} 提到的“{name}”{remedy or f'没有定义。{meant(name, known)}'}", at)
     for spec in _mistyped(_flat(value), param, rule, campaign):
         types = "、".join(sorted(param.types))
         yield Fault(f"参数 {param.name} 提到的“{spec.name}”是 {spec.type} 类型。这项检查只能用于 {types}", at)
@@ -87,6 +89,13 @@ def _known(param: Param, rule: Rule, campaign: Campaign) -> set[str] | None:
         return {one.code for one in campaign.rules}
     fields = [{spec.name for spec in form.fields} for form in campaign.forms if form.key in rule.forms]
     return set.intersection(*fields) if fields else None
+
+
+def _forms_without(name: str, rule: Rule, campaign: Campaign) -> list[str]:
+    """Return the forms of a rule that lack a field which others of them have."""
+    of_rule = [one for one in campaign.forms if one.key in rule.forms]
+    without = [one.key for one in of_rule if name not in {spec.name for spec in one.fields}]
+    return without if len(without) < len(of_rule) else []
 
 
 def _flat(value: object) -> set[str]:

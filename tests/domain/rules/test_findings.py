@@ -85,6 +85,10 @@ def test_shipped_rule_is_valid(one: Rule) -> None:
             ["检查“mobile”没有参数 limit"],
         ),
         (replace(rule("mobile-invalid"), params={"field": "fax"}), ["参数 field 提到的“fax”没有定义"]),
+        (
+            replace(rule("mobile-invalid"), params={"field": "overview"}),
+            ["参数 field 提到的“overview”，表格 registration 没有这一栏"],
+        ),
         (replace(rule("mobile-invalid"), message="{count}"), ["提示语 message 不认识 {count}"]),
         (replace(rule("mobile-invalid"), message="{value!r}"), ["提示语 message {value} 里不能带格式"]),
         (replace(rule("mobile-invalid"), message="{value:>9}"), ["提示语 message {value} 里不能带格式"]),
