@@ -26,7 +26,7 @@ _PRINTED = "".join(sorted(set(_PROMPTS.pattern + _DATE_BLANK.pattern) - set(_MET
 _FOREIGN = re.compile(r"[^\W0-9０-９_" + _PRINTED + "]")
 _SPACED_OUT = re.compile(r"(?:\S{1,2}\s+)+\S{1,2}")
 _POINT = re.compile(r"(?<=\d)[·・•](?=\d)")
-_UNTICKED = re.compile(r"(?:\s*[□☐◻▢][^□☐◻▢√✓✔☑☒■●]+){2,}")
+_UNTICKED = re.compile(r"(?:\s*[□☐◻▢][^□☐◻▢√✓✔☑☒■●]+){2,}|(?:[^□☐◻▢√✓✔☑☒■●]+[□☐◻▢]){2,}\s*")
 _EMPTY_BOXES = frozenset("~|□☐◻▢")
 
 

@@ -163,6 +163,8 @@ class _Walk:
                 self._wide(row[0], table.rows[number + 1 :])
             elif self.form.zone and _lists(row, table.rows[number + 1 :]):
                 listed = True
+                for cell in row:
+                    self.form.print(cell.text.strip())
             elif not (listed and _is_line(row)):
                 listed = False
                 self._row(row, table.rows[number + 1] if number + 1 < len(table.rows) else ())

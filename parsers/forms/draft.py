@@ -20,6 +20,8 @@ DATE = re.compile(r"(?:二[〇○零]|20)\S{2}年\S{1,3}月\S{1,3}日|20\d{2}[.\
 _SIGNED = re.compile(r"单位|盖章|公章|签[字名章]|联系|电话|手机|负责人|填[表报]人|日期|年月日|此致|敬礼")
 _FILLED_IN = re.compile(r"\s*(?:(?:填[表报]|制表|经办|审核)(?:人|单位|日期|时间)|注)\s*[：:]")
 _TITLE_BEGINS = re.compile(r"附件\d*|(?:20\d\d|二[〇○零oO0]\w\w)?年?度?(?:\w{2,3}[市省])?")
+_UNIT = re.compile("[人名元场次户个]|人次|场次|万元")
+_LINE = re.compile(r"\s*(?:\d{1,2}|[合总小]\s*计(?:\s*[（(][^（）()]*[）)])?)?\s*")
 _ENOUGH = 0.6
 _LEAST = 3
 _SIGNATURE = 60
@@ -208,10 +210,17 @@ class Draft:
         if spec.type is FieldType.SEAL:
             return FieldValue(None, "", method=Method.DRAWN) if spec.section in self.heads else None
         taken = self.taken.get(spec.name)
-        return None if taken is None else taken.value(self._clean(taken.text), exact=self.exact)
+        if taken is None:
+            return None
+        text = self._clean(taken.text)
+        figure = spec.type in (FieldType.COUNT, FieldType.NUMBER)
+        only_unit = figure and (text == spec.unit or _UNIT.fullmatch(text) is not None)
+        return taken.value("" if only_unit else text, exact=self.exact)
 
     def _section_value(self, spec: FieldSpec, pieces: Sequence[Piece], head: Source) -> FieldValue:
         kept = [piece for piece in pieces if piece.text.strip() and not self.words.meaning(piece.text).printed]
+        if any(isinstance(piece, Row) for piece in kept) and all(self._is_printed(piece) for piece in kept):
+            kept = []
         raw = "\n".join(piece.text.strip() for piece in kept)
         place = kept[0].place if kept else head.place
         confidence = 1.0 if self.exact else _confidence(kept)
@@ -219,6 +228,11 @@ class Draft:
             tasks = read_tasks(kept, self.words.columns, self.words.tasks)
             return FieldValue(tasks, raw if tasks else "", place, confidence, method=Method.SECTION)
         return FieldValue(raw, raw, place, confidence, method=Method.SECTION)
+
+    def _is_printed(self, piece: Piece) -> bool:
+        """Tell whether a row of a list is as the form prints it: its header, or an empty line with its number."""
+        texts = [piece.text] if isinstance(piece, Line) else [cell.text for cell in piece.cells]
+        return all(_LINE.fullmatch(one) or self.words.meaning(one).printed for one in texts)
 
     def _clean(self, text: str) -> str:
         """Drop printed remarks at a value's end and what only marks a blank: ``____``, ``年 月 日``."""

@@ -54,6 +54,7 @@ def test_long_text_keeps_paragraphs_and_drops_blank_lines() -> None:
         "请填写",
         "单击或点击此处输入文字。",
         "年月日至年月日",
+        "是□  否□",
         "\u200b",
     ],
 )

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from domain.normalise.fields import is_blank, normalise
 from intake.demo import documents
 from intake.demo.values import OFFICIAL, ApplicationValues, Body, Cover, Labels, Layout, RegistrationValues
+from intake.packs import load_campaign
 from parsers.document import Document, Paragraph
-from parsers.files import document_of
+from parsers.files import FileParser, document_of
 from parsers.forms.blank import learn
 from parsers.forms.learning import Learnt
 from tests.parsers.forms.layouts import FOLDER, built
@@ -208,11 +210,22 @@ def test_numbered_lines_of_a_list_are_no_labels() -> None:
         ("field_4", "已付利息", "number", ""),
         ("field_5", "贷款到期日期", "date", ""),
         ("field_6", "申请理由", "long-text", ""),
-        ("budget", "经费预算", "long-text", "budget"),
-        ("section_2", "存在问题", "long-text", "section_2"),
+        ("field_7", "存在问题", "long-text", ""),
         ("sealed", "单位公章", "seal", "opinion"),
+        ("budget", "经费预算", "long-text", "budget"),
     ]
     assert found.form.titles == ("返乡创业贷款贴息申请表",)
+
+
+@pytest.mark.parametrize("name", ["startup", "subsidy", "contest", "grant"])
+def test_nothing_is_read_from_the_blank_that_a_form_was_learnt_from(name: str) -> None:
+    (found,) = _learnt(name)
+    blank = built(BLANKS / f"{name}.layout")
+
+    (form,) = FileParser(replace(load_campaign("shenyang-2024"), forms=(found.form,))).parse(blank, name).forms
+
+    typed = normalise(form, replace(load_campaign("shenyang-2024"), forms=(found.form,)))
+    assert {name: one.raw for name, one in typed.items() if not is_blank(one)} == {}
 
 
 def test_form_about_a_person_with_a_photo() -> None:
