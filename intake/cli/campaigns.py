@@ -174,7 +174,10 @@ def _print(found: "Examined") -> None:
     read = found.campaign
     say(f"活动配置 {read.key}（{read.name}）没有发现问题。")
     for one in read.forms:
-        say(f"  表格　　{one.attachment} {one.name}（{one.key}）：{len(one.fields)} 个栏目，{len(one.sections)} 个部分")
+        size = f"{len(one.fields)} 个栏目，{len(one.sections)} 个部分"
+        rules = sum(one.key in rule.forms for rule in read.rules)
+        judged = f"{rules} 条规则" if rules else "没有规则，填得怎样不会检查"
+        say(f"  表格　　{one.attachment} {one.name}（{one.key}）：{size}，{judged}")
         say(f"  　　　　{_labels(one)}")
     say(f"  条款　　{len(read.clauses)} 条")
     counts = Counter(SEVERITIES[one.severity] for one in read.rules)

@@ -34,9 +34,9 @@ def examine(name: str) -> Examined:
         wrong.append(str(error))
     rosters: dict[str, tuple[RosterEntry, ...]] = {}
     known = rosters_of(name)
-    for path in _roster_files(Path(str(folder_of(name))) / "rosters"):
+    for path in _roster_files(Path(str(folder_of(name))) / "rosters") if known is not None else ():
         try:
-            rosters[path.stem] = _roster(path, known)
+            rosters[path.stem] = _roster(path, known or {})
         except IntakeError as error:
             wrong.append(f"rosters/{path.name}：{error}")
     if campaign is None or wrong:
@@ -51,5 +51,6 @@ def _roster_files(folder: Path) -> list[Path]:
 
 def _roster(path: Path, known: Mapping[str, RosterSpec]) -> tuple[RosterEntry, ...]:
     if path.stem not in known:
-        raise IntakeError(f"文件名不是名单的名字。请改名为 {'、'.join(known)} 之一，或者移到别的文件夹。")
+        names = f"请改名为 {'、'.join(known)} 之一，或者" if known else "campaign.toml 里没有写名单，请补上，或者把文件"
+        raise IntakeError(f"文件名不是名单的名字。{names}移到别的文件夹。")
     return read_roster(path, known[path.stem])

@@ -107,15 +107,17 @@ def folder_of(name: str, *, beside: Path = Path()) -> Traversable:
     return root
 
 
-def rosters_of(name: str) -> Mapping[str, RosterSpec]:
+def rosters_of(name: str) -> Mapping[str, RosterSpec] | None:
     """Return the rosters that a pack declares by key, also where other things in it are wrong.
+
+    None where ``campaign.toml`` cannot be read: what it declares is not known.
 
     Raises:
         ConfigurationError: there is no such pack.
     """
     found = content_of(folder_of(name) / "campaign.toml", "campaign.toml")
     if isinstance(found, Complaint):
-        return {}
+        return None
     head: _Head = Content("campaign.toml").read(found[0], _Head)
     return {one.key: one for one in head.rosters}
 

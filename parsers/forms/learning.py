@@ -17,6 +17,7 @@ _OFFICES = re.compile("部门|政府|街道|乡镇|推荐|审核|审批|审定|�
 _NO_TEXT = re.compile("意见|承诺|声明|保证|签[字名章]|盖章")
 _NOT_ASKED = re.compile("编号|序号|备注")
 _UNIT_OF_MONEY = re.compile("(?:金额|计量|货币)单位")
+_WRITTEN = re.compile(r"\d{5}|@|\d[元人年]")
 _PICTURE = re.compile("照片|相片|贴照")
 _TEAMS = ("team_name", "applicant", "unit", "person")
 _SUBJECTS = ("project_name", "activity_name", "work_name", "person")
@@ -201,7 +202,11 @@ class Learning:
     @staticmethod
     def _guessed(form: FormSpec) -> list[str]:
         unnamed = [one.label for one in form.fields if re.fullmatch(r"field_\d+", one.name)]
-        notes = [f"队伍（team）取“{form.label(form.team)}”，名称（subject）取“{form.label(form.subject)}”"]
+        notes = []
+        written = [one.label for one in form.fields if _WRITTEN.search(one.label)]
+        if written:
+            notes.append(f"这些栏目名称像是填写的内容：{'、'.join(written)}。请换一份没有填写的表格")
+        notes.append(f"队伍（team）取“{form.label(form.team)}”，名称（subject）取“{form.label(form.subject)}”")
         if unnamed:
             notes.append(f"没有常用英文名的栏目，name 可改成有意义的：{'、'.join(unnamed)}")
         typed = [f"{one.label} {one.type.value}" for one in form.fields if one.type is not FieldType.TEXT]

@@ -29,7 +29,7 @@ FILLED: dict[str, dict[str, Any]] = {
         "declared_on": "2026-03-08",
         "field_2": "",
         "unit": "滨海市第九中学",
-        "category": "□小学 ☑初中 □高中",
+        "category": "初中",
         "team_name": "海燕机器人队",
         "category_2": "智能物流挑战",
         "address": "滨海市东堤路18号",
@@ -59,8 +59,8 @@ FILLED: dict[str, dict[str, Any]] = {
         "field_9": "12万册",
         "plan": "每周五晚在六个社区开展夜读。\n由馆员和志愿者带领，面向社区居民。",
         "benefits": "全年服务居民三千人次。",
-        "budget": "2万元",
-        "budget_2": "1万元",
+        "budget": 20000,
+        "budget_2": 10000,
         "sealed": None,
     },
     "members": {
@@ -179,9 +179,44 @@ def test_mistakes_in_pack_and_rosters_are_told_together(office: Office) -> None:
     assert (done.code, done.out) == (78, "")
     assert done.err.splitlines() == [
         "活动配置“pack”有 1 处要改：",
-        "rules.toml 第 81 行：name-too-long 的参数 limit 应为整数。请写成 limit = 20 这样的数字",
+        "rules.toml 第 89 行：name-too-long 的参数 limit 应为整数。请写成 limit = 20 这样的数字",
         "rosters/teams.csv：名单 pack/rosters/teams.csv 里没有“队伍名称”这一列。请在第一行写上列名后重试。",
         "rosters/服务队.csv：文件名不是名单的名字。请改名为 teams、units、awarded 之一，或者移到别的文件夹。",
+    ]
+
+
+def test_rosters_are_left_alone_where_nothing_declares_them(office: Office) -> None:
+    office.run("campaign", "new", "pack")
+    (office.folder / "pack" / "campaign.toml").write_text("name = “”\n", encoding="utf-8")
+
+    done = office.run("campaign", "check", "pack")
+
+    assert (done.code, [line.split("：")[0] for line in done.err.splitlines()]) == (
+        78,
+        ["活动配置“pack”有 1 处要改", "campaign.toml 第 1 行"],
+    )
+
+
+def test_form_that_no_rule_looks_at_is_told(office: Office) -> None:
+    office.run("campaign", "new", "pack")
+    (office.folder / "blank.docx").write_bytes(built(BLANKS / "members.layout"))
+    office.run("campaign", "learn", "blank.docx", "--out", "pack/forms/members.toml")
+
+    told = office.run("campaign", "check", "pack").out.splitlines()
+
+    assert [line for line in told if line.startswith("  表格")] == [
+        "  表格　　附件1 活动报名表（entry）：9 个栏目，2 个部分，16 条规则",
+        "  表格　　附件3 优秀科普志愿者推荐表（nomination）：10 个栏目，3 个部分，没有规则，填得怎样不会检查",
+    ]
+
+
+def test_copy_that_is_filled_in_is_no_blank_to_learn_from(office: Office) -> None:
+    (office.folder / "filled.docx").write_bytes(built(BLANKS / "library-filled.layout"))
+
+    told = office.run("campaign", "learn", "filled.docx").err.splitlines()
+
+    assert [line.split("：")[0] for line in told if line.endswith("请换一份没有填写的表格")] == [
+        "  · 这些栏目名称像是填写的内容"
     ]
 
 
