@@ -64,6 +64,8 @@ def init(folder: Path, campaign: str) -> None:
         if not path.exists():
             path.write_text(TEMPLATE.format(campaign=campaign), encoding="utf-8")
             say(f"已写好配置文件 {path}")
+        else:
+            say(f"配置文件 {path} 已经有了，没有改动")
         found = settings.load(path)
         found.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

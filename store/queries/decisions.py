@@ -108,7 +108,9 @@ def _row(session: Session, item: str) -> tables.Submission | tables.Message:
         return submission
     found = _HANDLE.fullmatch(item)
     if found is None:
-        raise UnknownItemError(f"没有编号为 {item} 的材料。请用 zhihui queue 或 zhihui export submissions 查看编号")
+        raise UnknownItemError(
+            f"没有编号为 {item} 的材料。请写完整的编号，用 zhihui queue 或 zhihui export submissions 查看"
+        )
     digest = col(tables.Message.sha256)
     rows = session.scalars(select(tables.Message).where(digest.startswith(found[1].lower())).limit(2)).all()
     if len(rows) != 1:
