@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from sqlalchemy import insert
 
 from domain.form import FieldValue, Form, Task, Value
-from domain.likeness.matching import Matcher
+from domain.likeness.searches import searches
 from domain.likeness.sketches import alike, shingles
 from domain.likeness.texts import BREAK, compared, mask, pieces
 from domain.normalise import normalise
@@ -42,6 +42,7 @@ from store.queries import likenesses
 from store.schema import migrate
 
 CAMPAIGN = load_campaign("shenyang-2024")
+_SEARCHES = searches(CAMPAIGN)
 _START = dt.datetime(2024, 3, 1, tzinfo=dt.UTC)
 _COPIES = 0.02
 _STEP = 5000
@@ -334,7 +335,7 @@ def _natural(count: int) -> str:
 
 
 def _shingles(one: Submission) -> Any:  # noqa: ANN401 -- an array
-    search = next(iter(Matcher(CAMPAIGN).searches[one.kind].values()))
+    search = _SEARCHES[one.kind][0]
     names = mask(map(one.text, search.names), search.affixes)
     return shingles(compared(pieces(one.fields, search.fields), names).replace(BREAK, ""))
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _Meeting: TypeAlias = "tuple[str, str, TraceKind]"
 
-AT_ONCE = 500
-"""Submissions that are compared at a time."""
+AT_ONCE = 5000
+"""Submissions that are compared at a time: many write each page of the traces' index once instead of once each."""
 _MOST_LATER = 5000
 """Later submissions that an early one which is found late is compared with at most, for each trace."""
 

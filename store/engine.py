@@ -118,7 +118,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a dri
     cursor = connection.cursor()
     try:
         (mode,) = cursor.execute("PRAGMA journal_mode=WAL").fetchone()
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-65536"):
             cursor.execute(f"PRAGMA {pragma}")
         (synchronous,) = cursor.execute("PRAGMA synchronous").fetchone()
         (keys,) = cursor.execute("PRAGMA foreign_keys").fetchone()

@@ -46,7 +46,7 @@ def replace(session: Session, left: Mapping[str, Left], before: Mapping[str, Lef
     if rows:
         # In the order of the key, which is the order on the disk.
         named = [dict(zip(("kind", "value", "arrived", "submission"), row, strict=True)) for row in sorted(rows)]
-        session.execute(insert(tables.Trace), named)
+        session.execute(insert(tables.METADATA.tables["trace"]), named)
 
 
 def meetings(session: Session, traces: Iterable[Trace], *, limit: int) -> dict[Trace, list[tuple[int, str]]]:
