@@ -19,8 +19,6 @@ _Meeting: TypeAlias = "tuple[str, str, TraceKind]"
 
 AT_ONCE = 5000
 """Submissions that are compared at a time: many write each page of the traces' index once instead of once each."""
-_MOST_LATER = 5000
-"""Later submissions that an early one which is found late is compared with at most, for each trace."""
 
 
 def compare(session: "Session", ids: Iterable[str], campaign: Campaign, *, now: dt.datetime) -> None:
@@ -34,7 +32,7 @@ def compare(session: "Session", ids: Iterable[str], campaign: Campaign, *, now: 
     if not matcher.searches or not wanted:
         return
     own = profiles.profiles(session, wanted, campaign=campaign, fields=matcher.fields)
-    left = {name: traces.Left(_microseconds(one.standing), matcher.traces(one)) for name, one in own.items()}
+    left = {name: traces.Left(_seconds(one.standing), matcher.traces(one)) for name, one in own.items()}
     before = traces.present(session, own.keys())
     met = _meetings(session, left, before)
     traces.replace(session, left, before)
@@ -80,8 +78,7 @@ def renew(session: "Session", ids: Collection[str], campaign: Campaign, *, now: 
 def _meetings(session: "Session", left: Mapping[str, traces.Left], before: Collection[str]) -> set[_Meeting]:
     """Return whom the submissions meet: the earliest that have a trace, or of texts several, in common with them.
 
-    One that is among the earliest itself, as when its mail is found late, meets all later ones as well. ``before`` are
-    those that have left traces already, which count no more.
+    ``before`` are those that have left traces already, which count no more.
     """
     having: defaultdict[Trace, list[tuple[int, str]]] = defaultdict(list)
     for name, each in left.items():
@@ -95,9 +92,6 @@ def _meetings(session: "Session", left: Mapping[str, traces.Left], before: Colle
         others = sorted([*(each for each in kept.get(one, ()) if each[1] not in left), *own])
         earliest = [name for _, name in others[: LOOKED_UP + 1]]
         names = [name for _, name in own]
-        if len(earliest) > LOOKED_UP and not set(names).isdisjoint(earliest[:LOOKED_UP]):
-            every = traces.all_of(session, one, limit=_MOST_LATER)
-            earliest = [*(name for name in every if name not in left), *names]
         met.update(
             {(min(name, each), max(name, each), one.kind) for name in names for each in earliest if each != name}
         )
@@ -112,18 +106,18 @@ def _likenesses(met: Iterable[_Meeting], known: Mapping[str, Profile], matcher: 
 
 
 def _concerned(session: "Session", changed: Collection[Likeness], campaign: Campaign) -> set[str]:
-    """Return whose findings change with these pairs: the later ones', and those of whoever came still later."""
+    """Return whose findings change with these pairs: the later ones', and those of the earlier team's last versions."""
     names = {name for each in changed for name in each[:2]}
     standings = profiles.standings(session, names, campaign=campaign)
-    later = {max(each[:2], key=lambda name: standings[name].arrival) for each in changed}
-    after = _by_name(likenesses.pairs(session, later))
-    partners = {each.partner(name) for name in later for each in after[name]}
+    ends = [sorted(each[:2], key=lambda name: standings[name].arrival) for each in changed]
+    after = _by_name(likenesses.pairs(session, {later for _, later in ends}))
+    partners = {each.partner(later) for _, later in ends for each in after[later]}
     standings |= profiles.standings(session, partners - standings.keys(), campaign=campaign)
-    return later | {
-        each.partner(name)
-        for name in later
-        for each in after[name]
-        if standings[each.partner(name)].arrival > standings[name].arrival
+    return {later for _, later in ends} | {
+        other.id
+        for earlier, later in ends
+        for other in (standings[each.partner(later)] for each in after[later])
+        if other.team_key == standings[earlier].team_key and other.arrival > standings[later].arrival
     }
 
 
@@ -135,5 +129,5 @@ def _by_name(pairs: Iterable[Likeness]) -> defaultdict[str, list[Likeness]]:
     return found
 
 
-def _microseconds(one: Standing) -> int:
-    return round(one.arrival[0] * 1_000_000)
+def _seconds(one: Standing) -> int:
+    return int(one.arrival[0])

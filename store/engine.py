@@ -111,6 +111,9 @@ def _reader(engine: Engine) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a driver's connection has no type of its own
     """Set up a new SQLite connection and make sure that it took.
 
+    Up to 64 MB of pages stay in memory: the index of traces is written all over, and every page that does not is read
+    and written again.
+
     Raises:
         StoreUnsafeError: the file system or build does not allow durable commits.
     """

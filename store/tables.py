@@ -288,7 +288,7 @@ class Trace(SQLModel, table=True):
     value: int = number(primary=True, big=True)
     """A signed number of 64 bits."""
     arrived: int = number(primary=True, big=True)
-    """When the submission arrived, as far as was known when it was last compared: microseconds since 1970, UTC."""
+    """When the submission arrived, as far as was known when it was last compared: seconds since 1970, UTC."""
     submission: str = text(ForeignKey("submission.id", ondelete="CASCADE"), primary=True)
 
 

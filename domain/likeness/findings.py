@@ -1,5 +1,6 @@
 """What is found on a submission that has something in common with earlier ones of other teams."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -35,14 +36,16 @@ def findings(
     ``standings`` has an entry for each. The earlier one is never at fault: neither ``one`` towards a later submission,
     nor its team where it had handed in the same before the other team did. Of each team the earliest is named.
     """
-    own = [each for each in found if one.id in (each.one, each.other)]
+    partners: defaultdict[tuple[TraceKind, str], list[tuple[Standing, Likeness]]] = defaultdict(list)
+    for each in found:
+        partners[each.kind, each.one].append((standings[each.other], each))
+        partners[each.kind, each.other].append((standings[each.one], each))
     results: list[Finding] = []
     for kind, search in matcher.of(one).items():
-        met = ((standings[each.partner(one.id)], each) for each in own if each.kind is kind)
         copied = [
             (other, each)
-            for other, each in met
-            if other.arrival < one.arrival and not _had_before(one, other, kind, found, standings)
+            for other, each in partners[kind, one.id]
+            if other.arrival < one.arrival and not _had_before(one, other, partners[kind, other.id])
         ]
         first: dict[str, tuple[Standing, Likeness]] = {}
         for pair in sorted(copied, key=lambda pair: pair[0].arrival):
@@ -53,14 +56,9 @@ def findings(
     return tuple(results)
 
 
-def _had_before(
-    one: Standing, other: Standing, kind: TraceKind, found: Collection[Likeness], standings: Mapping[str, Standing]
-) -> bool:
+def _had_before(one: Standing, other: Standing, theirs: Sequence[tuple[Standing, Likeness]]) -> bool:
     """Tell whether the team of ``one`` handed in what ``other`` has in common with it, before ``other`` came."""
-    partners = (
-        standings[each.partner(other.id)] for each in found if each.kind is kind and other.id in (each.one, each.other)
-    )
-    return any(each.team_key == one.team_key and each.arrival < other.arrival for each in partners)
+    return any(each.team_key == one.team_key and each.arrival < other.arrival for each, _ in theirs)
 
 
 def _result(one: Standing, found: Sequence[tuple[Standing, Likeness]], most: int, field: str | None) -> Result:

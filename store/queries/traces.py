@@ -20,7 +20,7 @@ _LOOKED_UP_AT_ONCE = 240
 
 
 class Left(NamedTuple):
-    """The traces that a submission leaves, and when it arrived: in microseconds since 1970, UTC."""
+    """The traces that a submission leaves, and when it arrived: in seconds since 1970, UTC."""
 
     arrived: int
     traces: frozenset[Trace]
@@ -61,13 +61,6 @@ def meetings(session: Session, traces: Iterable[Trace], *, limit: int) -> dict[T
             for at, arrived, name in session.execute(_lookup(len(part)), {**values, "kind": kind, "most": limit}).all():
                 found.setdefault(part[at], []).append((arrived, name))
     return found
-
-
-def all_of(session: Session, trace: Trace, *, limit: int) -> list[str]:
-    """Return the ids of the submissions that have a trace, by arrival, no more than ``limit``."""
-    row = tables.Trace
-    chosen = select(col(row.submission)).where(col(row.kind) == trace.kind.value, col(row.value) == trace.value)
-    return list(session.scalars(chosen.order_by(col(row.arrived), col(row.submission)).limit(limit)))
 
 
 @cache
