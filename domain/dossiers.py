@@ -14,7 +14,7 @@ from typing import Any
 from domain.campaign import Campaign
 from domain.message import Attachment, folders_of
 from domain.normalise.text import key
-from domain.rules import params
+from domain.rules.contents import lacking
 from domain.submission import Submission
 
 _SHORTEST = 4
@@ -100,9 +100,10 @@ def kinds(campaign: Campaign) -> frozenset[str]:
 
 def missing(submission: Submission, campaign: Campaign) -> tuple[str, ...]:
     """Return the materials that a form asks for and that have not come, in the pack's order."""
-    asked = (rule for rule in campaign.rules if rule.check == "materials" and submission.kind in rule.forms)
-    wanted = dict.fromkeys(one for rule in asked for one in params.texts(rule, "materials"))
-    return tuple(one for one in wanted if one not in submission.materials)
+    in_force = campaign.rules_for(submission.kind, campaign.day(submission.received))
+    return tuple(
+        dict.fromkeys(one for rule in in_force if rule.check == "materials" for one in lacking(rule, submission))
+    )
 
 
 @dataclass(frozen=True, slots=True)

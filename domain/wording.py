@@ -1,5 +1,6 @@
-"""Texts with words in braces that the program fills in: messages of rules, letters."""
+"""What a pack's author writes beside plain values: texts with words in braces to fill in, and regular expressions."""
 
+import re
 import string
 from collections.abc import Collection
 
@@ -28,3 +29,12 @@ def wrong_words(text: str, known: Collection[str]) -> list[str]:
         elif form or conversion:
             complaints.append(f"{{{word}}} 里不能带格式。请只写 {{{word}}}")
     return complaints
+
+
+def wrong_expression(expression: str) -> str:
+    """Return what is wrong with a regular expression, in Chinese, beginning with it; empty where nothing is."""
+    try:
+        re.compile(expression)
+    except re.error:
+        return f"“{expression}”写法有误。请检查括号是否成对；要找括号本身，前面加 \\\\"
+    return ""

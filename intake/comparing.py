@@ -43,7 +43,7 @@ def compare(session: "Session", ids: Iterable[str], campaign: Campaign, *, now: 
 
 
 def compare_many(session: "Session", ids: Sequence[str], campaign: Campaign, *, now: dt.datetime) -> None:
-    """Compare any number of submissions, some hundreds at a time, which bounds the memory it takes."""
+    """Compare any number of submissions, some thousands at a time, which bounds the memory it takes."""
     for start in range(0, len(ids), AT_ONCE):
         compare(session, ids[start : start + AT_ONCE], campaign, now=now)
 

@@ -27,6 +27,7 @@ _LONGEST = 20_000
 _AT_ONCE = 2048
 _BASE, _STEP = 0x9E3779B97F4A7C15, 0x632BE59BD9B4E019
 _FIRST, _SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+_ONES = (1 << 64) - 1
 
 
 def shingles(text: str) -> "Numbers":
@@ -71,9 +72,6 @@ def bands(found: "Numbers", salt: str) -> tuple[int, ...]:
         joined = _mixed(joined ^ row)
     # 48 bits tell a hundred million bands apart, and take less room in the index than 64.
     return tuple((joined.view(np.int64) >> 16).tolist())
-
-
-_ONES = (1 << 64) - 1
 
 
 def number(text: str) -> int:

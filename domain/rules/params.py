@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.campaign import FieldType, Rule
+from domain.wording import wrong_expression
 
 _PAIRS = '请写成 [["栏目", "另一栏目"]] 这样'
 _TOPICS = '请一行写一项：内容 = ["表述", "表述"]'
@@ -137,8 +138,8 @@ def _texts(value: object, name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _compiled(expressions: tuple[str, ...], name: str) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(one) for one in expressions)
-    except re.error as error:
-        remedy = r"请检查括号是否成对；要找括号本身，前面加 \\"
-        raise ParamError(f"参数 {name} 的表述“{error.pattern!s}”写法有误。{remedy}") from error
+    for one in expressions:
+        wrong = wrong_expression(one)
+        if wrong:
+            raise ParamError(f"参数 {name} 的表述{wrong}")
+    return tuple(re.compile(one) for one in expressions)

@@ -1,10 +1,10 @@
 """What is wrong with the figures that a form declares: what is drawn from its texts for the experts."""
 
-import re
 from collections.abc import Iterator
 
 from domain.campaign import FieldType, FigureSpec, FormSpec
 from domain.rules.validation import meant
+from domain.wording import wrong_expression
 from intake.packs.positions import Path
 
 _EXPRESSIONS = ("units", "labels", "near", "unless", "totals", "places")
@@ -29,10 +29,6 @@ def figure_complaints(form: FormSpec) -> Iterator[tuple[Path, str]]:
 def _wrong(one: FigureSpec) -> Iterator[tuple[str, str]]:
     for name in _EXPRESSIONS:
         for expression in getattr(one, name):
-            try:
-                re.compile(expression)
-            except re.error:
-                yield (
-                    name,
-                    f"{one.key} 的 {name} “{expression}”写法有误。请检查括号是否成对；要找括号本身，前面加 \\\\",
-                )
+            wrong = wrong_expression(expression)
+            if wrong:
+                yield name, f"{one.key} 的 {name} {wrong}"

@@ -2,13 +2,13 @@
 
 import datetime as dt
 import itertools
-import re
 from collections.abc import Iterator
 
 from domain.campaign import Campaign, Rule
 from domain.finding import Severity
 from domain.rules.catalogue import ELSEWHERE
 from domain.rules.validation import meant, validate_rule
+from domain.wording import wrong_expression
 from intake.packs.complaints import Complaint
 from intake.packs.positions import Path
 
@@ -93,11 +93,9 @@ def material_complaints(campaign: Campaign) -> Iterator[Complaint]:
                     text = f"材料“{word}”写了两次，分不清是哪一种。请改掉或者删去一处"
                     yield Complaint("campaign.toml", where, text)
         for number, sign in enumerate(one.signs):
-            try:
-                re.compile(sign)
-            except re.error:
-                text = f"{one.key} 的 signs “{sign}”写法有误。请检查括号是否成对；要找括号本身，前面加 \\\\"
-                yield Complaint("campaign.toml", ("materials", at, "signs", number), text)
+            wrong = wrong_expression(sign)
+            if wrong:
+                yield Complaint("campaign.toml", ("materials", at, "signs", number), f"{one.key} 的 signs {wrong}")
 
 
 def _applied(rule: Rule, campaign: Campaign) -> Iterator[tuple[Path, str]]:

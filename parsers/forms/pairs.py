@@ -9,7 +9,6 @@ from parsers.forms.near import distance, tolerance
 from parsers.forms.words import FormWords, key
 
 COLON = re.compile(r"[：:]")
-_SPACED = re.compile(r"[\s_＿]+")
 _WIDE = re.compile(r"[\t　_＿]|\s\s")
 _WORDS = re.compile(r"[^\s_＿,，;；、。]+")
 _BLANKS = " \t\r\n　_＿"
