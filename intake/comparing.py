@@ -25,11 +25,11 @@ def compare(session: "Session", ids: Iterable[str], campaign: Campaign, *, now: 
     """Compare submissions that are new or changed with those of other teams, and renew what is found of all.
 
     A submission that is gone may be among them: what was found of others because of it goes as well. The result is the
-    same whatever was compared first. Nothing is searched where the campaign has no rule for it.
+    same whatever was compared first. Where the campaign has no rule for it, what an earlier one found goes.
     """
     matcher = Matcher(campaign)
     wanted = set(ids)
-    if not matcher.searches or not wanted:
+    if not wanted:
         return
     own = profiles.profiles(session, wanted, campaign=campaign, fields=matcher.fields)
     left = {name: traces.Left(_seconds(one.standing), matcher.traces(one)) for name, one in own.items()}

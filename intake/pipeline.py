@@ -170,17 +170,21 @@ class Pipeline:
         with transaction(self.engine) as session:
             self.follow_up(session, known)
 
-    def follow_up(self, session: "Session", known: Mapping[str, Roster]) -> None:
-        """Do what depends on all that was read and corrected since the last time; once more, it changes nothing."""
+    def follow_up(self, session: "Session", known: Mapping[str, Roster], also: Iterable[str] = ()) -> None:
+        """Do what depends on all that was read and corrected since the last time; once more, it changes nothing.
+
+        The submissions in ``also`` are compared anew with those of other teams whether or not anything happened.
+        """
+        again = set(also)
         seen = dossiers.unseen(session)
         if seen is not None:
             found = (submissions.get(session, one) for one in sorted(seen.submissions))
             corrected = [one for one in found if one is not None]
             self._judge_anew(session, corrected, known)
             self.relate(session, self.groups(corrected) | self._left(session, corrected))
-            touched = gather(session, seen, self.campaign, known, now=self.now())
-            again = sorted(touched.union(one.id for one in corrected))
-            comparing.compare_many(session, again, self.campaign, now=self.now())
+            again |= gather(session, seen, self.campaign, known, now=self.now())
+            again.update(one.id for one in corrected)
+        comparing.compare_many(session, sorted(again), self.campaign, now=self.now())
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:
@@ -267,8 +271,7 @@ class Pipeline:
             known = rosters.load(session)
             waiting = submissions.waiting(session)
             self._judge_anew(session, waiting, known)
-            self.follow_up(session, known)
-            comparing.compare_many(session, [one.id for one in waiting], self.campaign, now=self.now())
+            self.follow_up(session, known, also=(one.id for one in waiting))
         return len(waiting)
 
 

@@ -5,7 +5,7 @@ rolls back at its end. Reading itself, which takes the time, holds no lock.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -94,6 +94,7 @@ def replay(
     results: list[Judged | _Aside] = []
     failed: list[str] = []
     aside = 0
+    names: set[str] = set()
     groups: set[tuple[str, str]] = set()
     with pipeline.parser:
         for number, digest in enumerate(digests, start=1):
@@ -103,10 +104,12 @@ def replay(
             else:
                 aside += isinstance(found, _Aside)
                 with reading(pipeline.engine) as session:
-                    groups |= _groups(session, pipeline, digest)
-                    results += [] if _is_known(session, pipeline, found, known) else [found]
+                    present = submissions.of_message(session, digest)
+                    results += [] if _is_known(session, pipeline, found, known, present) else [found]
+                names.update(one.id for one in present)
+                groups |= pipeline.groups(present)
             progress(number, len(digests))
-    changes = _adopt(pipeline, results, groups, known, keep=keep)
+    changes = _adopt(pipeline, results, names, groups, known, keep=keep)
     return Replayed(len(digests), aside, tuple(failed), changes)
 
 
@@ -125,8 +128,10 @@ def _read(pipeline: Pipeline, digest: str, known: Known) -> Judged | _Aside | No
         return None
 
 
-def _is_known(session: "Session", pipeline: Pipeline, found: Judged | _Aside, known: Known) -> bool:
-    """Tell whether a result is what the ledger holds already."""
+def _is_known(
+    session: "Session", pipeline: Pipeline, found: Judged | _Aside, known: Known, present: Collection[Submission]
+) -> bool:
+    """Tell whether a result is what the ledger holds already; ``present`` are the message's submissions in it."""
     if isinstance(found, _Aside):
         standing = messages.standing(session, found.digest)
         return standing.progress is Progress.QUARANTINED and standing.error == found.reason
@@ -134,7 +139,6 @@ def _is_known(session: "Session", pipeline: Pipeline, found: Judged | _Aside, kn
     if messages.standing(session, digest).progress is not Progress.DONE:
         return False
     stands = pipeline.as_it_stands(session, found, known)
-    present = submissions.of_message(session, digest)
     checked = submissions.findings(session, [one.id for one in present], source=Source.CHECK)
     return (
         messages.get(session, digest) == found.message
@@ -151,48 +155,38 @@ def _id(told: tuple[object, ...]) -> str:
     return str(told[0])
 
 
-def _groups(session: "Session", pipeline: Pipeline, digest: str) -> set[tuple[str, str]]:
-    return pipeline.groups(submissions.of_message(session, digest))
-
-
-def _adopt(
+def _adopt(  # noqa: PLR0913  what was read, and what of it is compared
     pipeline: Pipeline,
-    results: Iterable[Judged | _Aside],
-    groups: Iterable[tuple[str, str]],
+    results: Collection[Judged | _Aside],
+    names: Collection[str],
+    groups: Collection[tuple[str, str]],
     known: Known,
     *,
     keep: bool,
 ) -> tuple[Change, ...]:
-    """Save what reads otherwise, with all that follows from it, and return what that changed."""
+    """Save what reads otherwise, compare everything that was read anew, and return what that changed.
+
+    ``names`` and ``groups`` are those of all submissions that were read, also of those that read as before: the
+    pack may compare them otherwise.
+    """
     with reading(pipeline.engine) as before:
-        related = [one for one in sorted(groups) if _relates_otherwise(before, pipeline, one)]
-        read = list(results)
-        if not read and not related:
-            return ()
-        mails = {one.digest if isinstance(one, _Aside) else one.message.sha256 for one in read}
+        mails = {one.digest if isinstance(one, _Aside) else one.message.sha256 for one in results}
         forms = {each.id for digest in mails for each in submissions.of_message(before, digest)}
         with transaction(pipeline.engine, keep=keep) as after:
             mark = events.latest(after)
-            for one in read:
+            for one in results:
                 if isinstance(one, _Aside):
                     pipeline.set_aside(after, one.digest, one.reason)
                 else:
                     pipeline.save(after, pipeline.as_it_stands(after, one, known))
-            pipeline.relate(after, related)
-            pipeline.follow_up(after, known)
+            pipeline.relate(after, groups)
+            pipeline.follow_up(after, known, also=names)
             logged = events.since(after, mark)
             mails |= {event.item for event in logged if event.item_type == "message"}
             forms |= {event.item for event in logged if event.item_type == "submission"}
             forms |= {each.id for digest in mails for each in submissions.of_message(after, digest)}
             specs = {spec.key: spec for spec in pipeline.campaign.forms}
             return tuple(_changes(before, after, sorted(mails), sorted(forms), specs))
-
-
-def _relates_otherwise(session: "Session", pipeline: Pipeline, group: tuple[str, str]) -> bool:
-    """Tell whether the submissions of a team are to each other what the ledger does not say."""
-    kind, team = group
-    found = pipeline.relations(session, kind, team)
-    return found != submissions.findings(session, found, source=Source.DUPLICATE)
 
 
 def _changes(

@@ -179,6 +179,16 @@ def test_pack_without_the_rules_searches_nothing(engine: Engine) -> None:
     assert codes(engine, [A, B]) == [[], []]
 
 
+def test_what_a_rule_found_goes_with_the_rule(engine: Engine) -> None:
+    bring(engine, A, B)
+    before = codes(engine, [A, B])
+    without = replace(CAMPAIGN, rules=tuple(one for one in CAMPAIGN.rules if one.check != "duplicate-similar"))
+    with transaction(engine) as session:
+        compare(session, [A.id, B.id], without, now=NOW)
+
+    assert (before, codes(engine, [A, B])) == ([[], ["duplicate-similar"]], [[], []])
+
+
 def test_mobile_of_another_team_is_found(engine: Engine) -> None:
     first = entry("first", "金山天文科技志愿服务队", mobile="13900000001")
     second = project("second", "银河气象科技志愿服务队", OTHER_TEXT, mobile="139 0000 0001、13800000009")

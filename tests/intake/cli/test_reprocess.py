@@ -201,6 +201,28 @@ def test_change_of_the_pack_is_told_and_adopted(office: Office) -> None:
     assert office.must("show", item, "--json").objects[0]["findings"][0]["severity"] == "info"
 
 
+def test_change_of_what_is_compared_is_told_and_adopted(office: Office) -> None:
+    office.bring(letters.registered(mobile="13900000001"), letters.registered("museum", mobile="13900000001"))
+    items = office.items()
+    pack = office.folder / "campaigns" / "shenyang-2024"
+    shutil.copytree(ROOT / "campaigns" / "shenyang-2024", pack)
+    rules = pack / "rules.toml"
+    written = rules.read_text(encoding="utf-8")
+    start = written.index('[[rules]]\ncode = "mobile-shared"')
+    rules.write_text(written[:start] + written[written.index("[[rules]]", start + 1) :], "utf-8")
+    settings = Path(office.folder / "zhihui.toml")
+    settings.write_text(settings.read_text("utf-8").replace('"shenyang-2024"', f'"{pack}"'), "utf-8")
+    before = _whole(office)
+
+    (rehearsed,) = office.must("reprocess", "--all", "--dry-run", "--json").objects
+    unchanged = _whole(office)
+    (told,) = office.must("reprocess", "--all", "--json").objects
+
+    assert [one["code"] for one in told["findings"]["gone"]] == ["mobile-shared"]
+    assert (rehearsed, unchanged) == (told, before)
+    assert [office.must("show", one, "--json").objects[0]["findings"] for one in items] == [[], []]
+
+
 @pytest.mark.parametrize("arguments", [(), ("R1", "--all")])
 def test_items_or_all_must_be_named(office: Office, arguments: tuple[str, ...]) -> None:
     done = office.run("reprocess", *arguments)
