@@ -8,21 +8,31 @@ from domain.submission import State
 
 
 class Verdict(StrEnum):
-    """The three answers a coordinator can give."""
+    """The answers a coordinator can give, and taking one back."""
 
     ACCEPT = "accept"
     RETURN = "return"
     REJECT = "reject"
+    REOPEN = "reopen"
+    """The item waits again, as if it had not been decided."""
 
     @property
     def state(self) -> State:
         """The state that the verdict puts a submission in."""
-        return {"accept": State.ACCEPTED, "return": State.RETURNED, "reject": State.REJECTED}[self.value]
+        return _STATES[self]
 
     @property
     def words(self) -> str:
         """What the office calls it."""
-        return {"accept": "受理", "return": "要求补正", "reject": "退回"}[self.value]
+        return {"accept": "受理", "return": "要求补正", "reject": "退回", "reopen": "撤回决定"}[self.value]
+
+
+_STATES = {
+    Verdict.ACCEPT: State.ACCEPTED,
+    Verdict.RETURN: State.RETURNED,
+    Verdict.REJECT: State.REJECTED,
+    Verdict.REOPEN: State.WAITING,
+}
 
 
 @dataclass(frozen=True, slots=True)

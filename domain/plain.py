@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from domain.finding import Finding
-from domain.form import Value
+from domain.form import FieldValue, Place, Value
 from domain.message import Authentication
 
 if TYPE_CHECKING:
@@ -63,3 +63,22 @@ def authentication_json(found: Authentication) -> dict[str, Any]:
         "server": found.server,
         "position": found.position,
     }
+
+
+def field_json(value: FieldValue) -> dict[str, Any]:
+    """Return a field as JSON."""
+    found = {
+        "value": value_json(value.value),
+        "raw": value.raw,
+        "confidence": value.confidence,
+        "source": _place(value.source),
+        "method": None if value.method is None else value.method.value,
+    }
+    return found | {"note": value.note} if value.note else found
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    box = None if place.box is None else [round(side, 1) for side in place.box]
+    return {"page": place.page, "box": box, "cell": place.cell}

@@ -24,7 +24,6 @@ _LAST = 14
 _ALL = (0, _LAST)
 _TOTALS = ((0, 3), (4, 5), (6, 7), (8, 9), (10, 11), (12, 14))
 _MAILBOXES = ((0, 3), (4, 5), (6, 9), (10, 11), (12, 14))
-_BROKEN = "等式不成立：请运行 zhihui reconcile 查明。"
 _STATE_FORMATS = {"待核对": "centred", "已受理": "good", "待补正": "warn", "已退回": "bad"}
 _WIDTHS = {
     "收到时间": 11,

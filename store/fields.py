@@ -8,6 +8,9 @@ from sqlmodel import Field
 
 from store.columns import Instant, PlainText
 
+Json = dict[str, Any]
+"""A document, as a column holds it."""
+
 
 def text(*keys: ForeignKey, primary: bool = False, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
     """Return a column of text."""

@@ -169,7 +169,7 @@ def _json(found: "Examined") -> dict[str, Any]:
 
 
 def _print(found: "Examined") -> None:
-    from intake.cli.words import SEVERITIES
+    from domain.words import SEVERITIES
 
     read = found.campaign
     say(f"活动配置 {read.key}（{read.name}）没有发现问题。")

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from domain.decision import Decision, Verdict
+from domain.words import VERDICTS
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark
-from intake.cli.words import VERDICTS
 
 
 @click.command(

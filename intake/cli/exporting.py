@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.mailbox import Mark
+from domain.words import KINDS, MARKS, OUTCOMES, PROGRESS, SEVERITIES, STATES
 from intake.cli.context import Workplace
 from intake.cli.output import emit, remark
-from intake.cli.words import KINDS, MARKS, OUTCOMES, PROGRESS, SEVERITIES, STATES
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:

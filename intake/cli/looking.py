@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.message import handle
+from domain.words import SEVERITIES
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, remark, say, table
-from intake.cli.words import SEVERITIES
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:

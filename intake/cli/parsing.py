@@ -13,13 +13,13 @@ import click
 
 from domain.campaign import Campaign
 from domain.finding import Finding
-from domain.plain import finding_json
+from domain.plain import field_json, finding_json
+from domain.shown import shown
 from domain.submission import Submission
+from domain.words import severity_word
 from intake.cli.output import emit, json_option, progress, remark, say
-from intake.cli.words import severity_word
 from intake.judging import file_findings, judged, submissions_of
 from intake.packs import load_campaign
-from intake.plain import field_json, shown
 from intake.reading.files import Opened, found_below, read_all
 
 SCHEMA = "zhihui.parse/1"

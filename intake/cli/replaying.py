@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from domain.words import KINDS, OUTCOMES, STATES
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, progress, remark, say
-from intake.cli.words import KINDS, OUTCOMES, STATES
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _print(one: "Change", campaign: "Campaign") -> None:
 
 
 def _values(one: "Change", campaign: "Campaign") -> "Iterable[str]":
-    from intake.plain import shown
+    from domain.shown import shown
 
     if one.kind is not None:
         old, new = (KINDS.get(kind or "", "未处理") for kind in one.kind)

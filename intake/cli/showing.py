@@ -11,11 +11,11 @@ from domain.finding import Finding
 from domain.mailbox import Mark
 from domain.message import Message, handle
 from domain.normalise.fields import is_blank
-from domain.plain import authentication_json, figure_json, finding_json
+from domain.plain import authentication_json, field_json, figure_json, finding_json
+from domain.shown import figure_shown, shown
 from domain.submission import Submission
+from domain.words import EVENTS, KINDS, MARKS, OUTCOMES, SEVERITIES, STATES, VERDICTS, authenticity_words
 from intake.cli.output import say
-from intake.cli.words import EVENTS, KINDS, MARKS, OUTCOMES, SEVERITIES, STATES, VERDICTS, authenticity_words
-from intake.plain import field_json, figure_shown, shown
 from store.queries.dossiers import entry_json
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from domain.mailbox import Mark
-from intake.cli.words import MARKS
+from domain.words import MARKS
 from intake.doctor.check import Check
 from intake.errors import IntakeError
 from intake.mailbox.talking import RefusedError

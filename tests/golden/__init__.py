@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from domain.plain import field_json
 from intake.demo.season import season
 from intake.judging import file_findings, judged, submissions_of
 from intake.mime import Role, read
 from intake.packs import load_campaign
-from intake.plain import field_json
 from intake.unpack import open_archives
 from parsers.files import FileParser
 

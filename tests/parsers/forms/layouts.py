@@ -18,9 +18,9 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.form import Form
+from domain.plain import field_json
 from intake.judging import judged, submissions_of
 from intake.packs import load_campaign
-from intake.plain import field_json
 from parsers.files import FileParser
 from tests.parsers.word import A4, cell, docx, p, row, table
 

@@ -1,25 +1,12 @@
-"""Fields as the JSON of ``zhihui parse`` and as text for people (contract, section 3)."""
+"""Values as a coordinator reads them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from domain.form import FieldValue, Place, Value
-from domain.plain import value_json
+from domain.form import Value
 
 if TYPE_CHECKING:
     from domain.campaign import FormSpec
     from domain.figures import Figure, Mention
-
-
-def field_json(value: FieldValue) -> dict[str, Any]:
-    """Return a field as JSON."""
-    found = {
-        "value": value_json(value.value),
-        "raw": value.raw,
-        "confidence": value.confidence,
-        "source": _place(value.source),
-        "method": None if value.method is None else value.method.value,
-    }
-    return found | {"note": value.note} if value.note else found
 
 
 def shown(value: Value) -> str:
@@ -52,10 +39,3 @@ def _mentioned(one: "Mention", spec: "FormSpec") -> str:
 
 def _source(one: "Mention", spec: "FormSpec") -> str:
     return f"{spec.label(one.field)}：{one.quote}"
-
-
-def _place(place: Place | None) -> dict[str, Any] | None:
-    if place is None:
-        return None
-    box = None if place.box is None else [round(side, 1) for side in place.box]
-    return {"page": place.page, "box": box, "cell": place.cell}
