@@ -34,6 +34,9 @@ EVENTS = {
     "distinguished": "标为不是重复",
     "undistinguished": "撤销“不是重复”",
     "decision": "决定",
+    "person-added": "新增用户",
+    "person-changed": "用户信息有变化",
+    "signed-in": "登录",
 }
 OUTCOMES = {
     "form": "表格",

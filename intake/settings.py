@@ -55,6 +55,23 @@ class MonitorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ping_url: PingUrl = ""
 
 
+class ReviewSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the review page is served.
+
+    ``hosts`` are the names under which browsers ask for it, beside those of this machine alone. ``secure_cookies``
+    lets browsers keep a sign-in over https alone (and on this machine). ``behind_proxy`` trusts a proxy on this machine
+    for the sender's address and scheme. ``metrics`` opens ``/metrics``.
+    """
+
+    host: Text = "127.0.0.1"
+    port: Port = 8024
+    hosts: tuple[Text, ...] = ()
+    secure_cookies: bool = True
+    behind_proxy: bool = False
+    metrics: bool = False
+    idle_minutes: Minutes = 240
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the program is told; relative paths start at ``root``, the folder of the settings file."""
 
@@ -63,6 +80,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: DatabaseUrl = ""
     mailboxes: tuple[MailboxSettings, ...] = msgspec.field(default=(), name="mailbox")
     monitor: MonitorSettings = MonitorSettings()
+    review: ReviewSettings = ReviewSettings()
     root: str = "."
 
     @property

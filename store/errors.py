@@ -69,6 +69,10 @@ class DistinctionRefusedError(StoreError):
     """Two submissions cannot be told apart: one is unknown, both are the same, or it is said already."""
 
 
+class PersonRefusedError(StoreError):
+    """A person cannot be added or changed so: taken name, unknown person, or nobody left to administer."""
+
+
 class EditRefusedError(StoreError):
     """A correction by hand does not hold: unknown field, or the submission has changed meanwhile."""
 

@@ -29,6 +29,8 @@ COMMANDS = {
     "reconcile": "intake.cli.proving:reconcile",
     "export": "intake.cli.exporting:export",
     "report": "intake.cli.reporting:report",
+    "user": "intake.cli.users:user",
+    "serve": "intake.cli.serving:serve",
     "doctor": "intake.cli.setting_up:doctor",
 }
 """Command to ``module:function``, in the order of ``--help``."""
@@ -52,6 +54,8 @@ SUMMARIES = {
     "reconcile": "核对：收到的每一封信都有着落",
     "export": "导出邮件、材料或问题",
     "report": "生成周报",
+    "user": "谁可以进入审核页面",
+    "serve": "打开审核页面",
     "doctor": "检查邮箱、数据库、磁盘，说明怎样修复",
 }
 

@@ -1,0 +1,43 @@
+"""The desk of the review page: this installation's ledger and archive, and what follows a person's hand."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
+
+from domain.campaign import Campaign
+from intake.archive import Archive
+from intake.pipeline import Pipeline
+from review.desk import Desk, Manner
+from store.queries import rosters
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from store.engine import Engine
+
+
+def desk_of(
+    engine: "Engine", archive: Archive, campaign: Campaign, now: Callable[[], dt.datetime], manner: Manner
+) -> Desk:
+    """Return the desk over a ledger and its archive."""
+    pipeline = Pipeline(engine, archive, campaign, now)
+
+    def judge(session: "Session", ids: Collection[str]) -> None:
+        pipeline.follow_up(session, rosters.load(session), also=ids)
+
+    def reconsider(session: "Session", ids: Collection[str]) -> None:
+        pipeline.reconsider(session, sorted(ids))
+
+    def load_roster(name: str, filename: str, content: bytes) -> int:
+        raise NotImplementedError
+
+    return Desk(
+        engine=engine,
+        campaign=campaign,
+        now=now,
+        original=archive.get,
+        judge=judge,
+        reconsider=reconsider,
+        load_roster=load_roster,
+        manner=manner,
+    )

@@ -1,0 +1,49 @@
+"""What the pages work with; the shell opens it and passes it in."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from domain.campaign import Campaign
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from store.engine import Engine
+
+Judge: TypeAlias = "Callable[[Session, Collection[str]], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the pages are served.
+
+    ``hosts`` are the names under which browsers may ask for them, without port; empty allows loopback names only.
+    ``secure`` lets the cookie travel over https alone (browsers count loopback as safe). ``metrics`` opens
+    ``/metrics``. A browser is signed out after ``idle`` without a request.
+    """
+
+    hosts: tuple[str, ...] = ()
+    secure: bool = True
+    metrics: bool = False
+    idle: dt.timedelta = dt.timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ledger, the archive, and what happens to submissions that a person has changed.
+
+    ``now`` is the clock, aware. ``original`` returns archived bytes by their SHA-256. ``judge`` judges and compares
+    submissions anew after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the
+    session. ``load_roster`` takes a roster's name, a file's name and its bytes, and returns how many entries it has.
+    """
+
+    engine: "Engine"
+    campaign: Campaign
+    now: Callable[[], dt.datetime]
+    original: Callable[[str], bytes]
+    judge: Judge
+    reconsider: Judge
+    load_roster: Callable[[str, str, bytes], int]
+    manner: Manner = Manner()
