@@ -17,10 +17,10 @@ define debian
 		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(2) >/dev/null; }
 endef
 
-.PHONY: help setup demo test check golden bench serve clean lock mailserver unarchiver office
+.PHONY: help setup demo test check golden bench serve screenshots clean lock mailserver unarchiver office browser database
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(READY) ## make .venv with everything
 	-@$(MAKE) --no-print-directory unarchiver office
@@ -45,11 +45,26 @@ unarchiver:
 office:
 	$(call debian,soffice,libreoffice-writer-nogui libreoffice-calc-nogui python3-uno)
 
-demo: setup ## see it work: a private mailbox, a season of mails, the queue, the weekly report
+browser:
+	$(call debian,chromium,chromium)
+	@test -n "$$(fc-list :lang=zh 2>/dev/null | head -1)" || { \
+		echo "Installing fonts-noto-cjk ..."; $(SUDO) apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq fonts-noto-cjk fontconfig >/dev/null; }
+
+# The server's programs alone: the tests start a private one, so no cluster of the system's is made.
+database:
+	@command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		echo "Installing postgresql ..."; $(SUDO) apt-get update -qq && \
+		$(SUDO) mkdir -p /etc/postgresql-common && \
+		{ test -e /etc/postgresql-common/createcluster.conf || \
+			echo 'create_main_cluster = false' | $(SUDO) tee /etc/postgresql-common/createcluster.conf >/dev/null; } && \
+		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq postgresql >/dev/null; }
+
+demo: setup ## see it work: a private mailbox, a season of mails, the queue, the weekly report, the review page
 	-@$(MAKE) --no-print-directory mailserver
 	@$(BIN)/python -m intake.demo
 
-test: setup mailserver unarchiver office ## run the tests
+test: setup mailserver unarchiver office browser database ## run the tests
 	@$(BIN)/python -m pytest -q -n $$(($$(nproc) + 1)) --dist worksteal
 
 check: setup ## style, types, layers, locks
@@ -64,11 +79,16 @@ golden: setup ## write the expected fields of the demo documents anew; look at t
 	@$(BIN)/python -m tests.golden
 	@git --no-pager diff --stat -- tests/golden
 
-bench: setup mailserver office ## measure speed against baselines taken in the same run
+bench: setup mailserver office database ## measure speed against baselines taken in the same run
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
 
-serve: ## the review page (not built yet)
-	@echo "The review page is not built yet; until then: $(BIN)/zhihui queue, show and decide." >&2; exit 1
+serve: setup ## the review page over zhihui.toml here, else over what the demo left
+	@config=zhihui.toml; test -e $$config || config=demo/zhihui.toml; \
+	test -e $$config || { echo "Neither zhihui.toml nor the demo is here: run make demo, or zhihui init." >&2; exit 1; }; \
+	$(BIN)/zhihui serve --config $$config
+
+screenshots: setup browser ## draw every page and state into docs/pictures
+	@$(BIN)/python -m tests.review.screenshots
 
 lock: setup ## resolve the dependencies anew
 	@for one in requirements: requirements-dev:"--group dev"; do \

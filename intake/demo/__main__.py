@@ -1,5 +1,6 @@
 """``make demo``: a private mailbox, an invented season of mails, the whole line, and what to try next."""
 
+import secrets
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,9 @@ USER, PASSWORD = "kejizhiyuan", "demo"
 """An invented mailbox on this machine, gone when the demo ends."""
 WEEK = "2024-W42"
 MARK = ".zhihui-demo"
+PEOPLE = (("limin", "李敏", "clerk"), ("wangfang", "王芳", "approver"), ("chenjie", "陈洁", "administrator"))
+"""Invented people of the review page: what they sign in with, their names, their parts."""
+PASSWORDS = FOLDER / "登录.txt"
 
 SETTINGS = """\
 # 演示用的配置：私有的本机邮箱，演示结束后即关闭。
@@ -50,7 +54,11 @@ def main() -> None:
     zhihui("queue", "--flagged")
     say("\n六、周报")
     zhihui("report", "weekly", "--week", WEEK, "--out", str(FOLDER))
+    say("\n七、审核页面")
+    _invite()
     _what_next()
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        _open()
 
 
 def _prepare() -> None:
@@ -123,12 +131,36 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+def _invite() -> None:
+    """Add the people of the review page, with one password that is made up here."""
+    password = secrets.token_urlsafe(9)
+    secret = FOLDER / "password-of-people"
+    _write(secret, password.encode())
+    for identity, name, role in PEOPLE:
+        zhihui("user", "add", identity, "--name", name, "--role", role, "--password-file", str(secret), quiet=True)
+    secret.unlink()
+    lines = [f"{identity}　{name}" for identity, name, _ in PEOPLE]
+    _write(PASSWORDS, ("\n".join([*lines, f"密码：{password}"]) + "\n").encode())
+    PASSWORDS.chmod(0o600)
+    say(f"　用户名 {'、'.join(identity for identity, _, _ in PEOPLE)}，密码 {password}（也记在 {PASSWORDS}）")
+
+
+def _open() -> None:
+    """Serve the review page until Ctrl+C, as one who looks at the demo by hand would."""
+    say("\n现在打开审核页面，按 Ctrl+C 结束演示。")
+    try:
+        zhihui("serve")
+    except KeyboardInterrupt:
+        say("")
+
+
 def _what_next() -> None:
     program = ".venv/bin/zhihui"
     config = f"--config {FOLDER / 'zhihui.toml'}"
     say(
         f"""
 接下来可以试试：
+　make serve　打开审核页面，用浏览器核对、改正、受理或退回
 　{program} queue {config}                     待核对的全部材料
 　{program} show 编号 {config}                 一份材料：各栏内容、问题和条款原文、经过
 　{program} decide 编号 accept {config}        受理
