@@ -37,6 +37,14 @@ EVENTS = {
     "person-added": "新增用户",
     "person-changed": "用户信息有变化",
     "signed-in": "登录",
+    "letter-drafted": "起草回复函",
+    "letter-approved": "回复函放入待发送，尚未发出",
+    "letter-sending": "开始发送回复函",
+    "letter-sent": "回复函已发出",
+    "letter-unknown": "回复函是否发出，结果未知",
+    "letter-failed": "回复函被邮件服务器拒收",
+    "letter-withdrawn": "撤回回复函",
+    "letter-resolved": "查明回复函的发送结果",
 }
 OUTCOMES = {
     "form": "表格",

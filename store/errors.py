@@ -77,6 +77,10 @@ class EditRefusedError(StoreError):
     """A correction by hand does not hold: unknown field, or the submission has changed meanwhile."""
 
 
+class LetterRefusedError(StoreError):
+    """Something cannot be done with a letter: it is unknown, in another state, or this person may not."""
+
+
 _SQLITE_FAULTS: dict[int, tuple[type[StoreError], str]] = {
     _BUSY: (StoreLockedError, "数据库被另一个程序占用超过10秒。请稍后重试；如一直如此，请检查是谁打开了数据库文件"),
     _FULL: (StoreFullError, "磁盘已满，数据库没有写入，已有数据不受影响。请清理磁盘后重新运行"),

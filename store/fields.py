@@ -17,10 +17,10 @@ def text(*keys: ForeignKey, primary: bool = False, optional: bool = False, defau
     return Field(sa_column=Column(PlainText, *keys, primary_key=primary, nullable=optional, server_default=default))
 
 
-def number(*, primary: bool = False, big: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
+def number(*keys: ForeignKey, primary: bool = False, big: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
     """Return a column of whole numbers, of 64 bits where they may be ``big``."""
     kind = BigInteger if big else Integer
-    return Field(sa_column=Column(kind, primary_key=primary, nullable=optional, autoincrement=False))
+    return Field(sa_column=Column(kind, *keys, primary_key=primary, nullable=optional, autoincrement=False))
 
 
 def serial() -> Any:  # noqa: ANN401 -- as Field's own

@@ -34,11 +34,15 @@ def decide(  # noqa: PLR0913  a command's options are its arguments
     place = Workplace(config)
     now = place.now()
     given = Decision(item, Verdict(verdict), actor, now, reasons, note)
+    campaign = place.campaign()
     with transaction(place.engine()) as session:
-        settled = decisions.decide(session, given, now=now)
+        settled = decisions.decide(session, given, campaign=campaign, now=now)
+    item, *older = settled.items
     if as_json:
-        emit({"item": settled[0], "verdict": verdict, "settled": list(settled)})
+        emit({"item": item, "verdict": verdict, "settled": [item, *older], "letter": settled.letter})
         return
-    remark(f"{settled[0]}：{VERDICTS[verdict]}。")
-    if len(settled) > 1:
-        remark(f"已被它取代的旧版一并了结：{'、'.join(settled[1:])}")
+    remark(f"{item}：{VERDICTS[verdict]}。")
+    if older:
+        remark(f"已被它取代的旧版一并了结：{'、'.join(older)}")
+    if settled.letter.words:
+        remark(f"{settled.letter.words}。")

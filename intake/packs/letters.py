@@ -20,8 +20,8 @@ def letter_complaints(campaign: Campaign) -> Iterator[Complaint]:
                 yield Complaint(FILE, (kind.value, name), f"{kind.value} 的 {name} {wrong}")
             if not text.strip():
                 yield Complaint(FILE, (kind.value, name), f"{kind.value} 的 {name} 是空的。请填写")
-        if NEEDED[kind] not in words_in(template.body):
-            text = f"{kind.value} 的 body 没有 {{{NEEDED[kind]}}}。请写在正文里"
-            yield Complaint(FILE, (kind.value, "body"), text)
+        missing = [f"{{{word}}}" for word in NEEDED[kind] if word not in words_in(template.body)]
+        if missing:
+            yield Complaint(FILE, (kind.value, "body"), f"{kind.value} 的 body 没有 {'、'.join(missing)}。请写在正文里")
         if "\n" in template.subject.strip():
             yield Complaint(FILE, (kind.value, "subject"), f"{kind.value} 的 subject 有换行。邮件标题请写成一行")

@@ -9,13 +9,15 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from domain.campaign import Campaign
 from domain.decision import Decision, Verdict
+from domain.letter import Drafted
 from domain.message import handle
 from domain.submission import State
 from store import tables
 from store.errors import DecisionRefusedError, UnknownItemError
 from store.mapping.history import decision_row, load_decision
-from store.queries import events
+from store.queries import events, outbox
 from store.queries.findings import of_messages, of_submissions
 
 _HANDLE = re.compile("[Mm]([0-9A-Fa-f]{10,64})")
@@ -38,15 +40,29 @@ class Entry:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a verdict did: the items it settled, the one it was given on first, and what became of the letter."""
+
+    items: tuple[str, ...]
+    letter: Drafted
+
+
 def decide(
-    session: Session, decision: Decision, *, now: dt.datetime, other_reasons_allowed: bool = False
-) -> tuple[str, ...]:
-    """Give a verdict on a submission or on a message without a form; return all items it settled, that one first.
+    session: Session,
+    decision: Decision,
+    *,
+    campaign: Campaign,
+    now: dt.datetime,
+    other_reasons_allowed: bool = False,
+) -> Settled:
+    """Give a verdict on a submission or on a message without a form; return all it settled.
 
     ``decision.item`` is a submission's id, or M and at least ten digits of a message's digest; upper or lower case.
     Adds the decision, sets the item's state, and is an event, in one transaction. A verdict on the newest version of
     something also returns its older versions that still wait, with ``superseded`` as the reason and a note that names
-    the newer one. A reason is a finding of the item, or of the mail that brought it and its other files.
+    the newer one. Letters about earlier decisions that have not gone are withdrawn; one about this verdict is drafted,
+    none about older versions. A reason is a finding of the item, or of the mail that brought it and its other files.
 
     Raises:
         DecisionRefusedError: an unknown item, a return or rejection without a reason, a reason that no finding gives
@@ -65,9 +81,9 @@ def decide(
     if isinstance(row, tables.Message):
         _refuse_with_forms(row)
     _settle(session, given, row, now=now)
-    if isinstance(row, tables.Message):
-        return (given.item,)
-    return (given.item, *_return_older(session, given, row, now=now))
+    letter = outbox.redraft(session, row, given, campaign, now=now)
+    older = () if isinstance(row, tables.Message) else _return_older(session, given, row, now=now)
+    return Settled((given.item, *older), letter)
 
 
 def decisions(session: Session, item: str) -> list[Decision]:
@@ -159,7 +175,8 @@ def _refuse_with_forms(row: tables.Message) -> None:
 
 
 def _settle(session: Session, given: Decision, row: tables.Submission | tables.Message, *, now: dt.datetime) -> None:
-    """Set the state, add the decision and log it."""
+    """Set the state, add the decision and log it; letters about decisions before it do not go any more."""
+    outbox.withdraw_for(session, row, actor=given.actor, now=now)
     row.state = given.verdict.state.value
     details = {"verdict": given.verdict.value, "reasons": given.reasons}
     if isinstance(row, tables.Submission):

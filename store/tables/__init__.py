@@ -7,6 +7,7 @@ text with a CHECK, moments are UTC, documents are JSON. What the columns mean is
 from sqlmodel import SQLModel
 
 from store.tables.forms import Decision, Event, Finding, Revision, Source, Submission
+from store.tables.letters import Letter
 from store.tables.mail import Attachment, Cursor, Delivery, Failure, Heartbeat, Message
 from store.tables.people import Act, Claim, Draft, Login, Person, SavedView, Skip
 from store.tables.relations import Distinction, Dossier, Likeness, Roster, RosterEntry, Trace
@@ -26,6 +27,7 @@ __all__ = [
     "Failure",
     "Finding",
     "Heartbeat",
+    "Letter",
     "Likeness",
     "Login",
     "Message",

@@ -7,7 +7,7 @@ import pytest
 
 from domain.campaign import LetterKind, LetterTemplate
 from domain.finding import Finding, Severity
-from domain.letter import Letter, NoGroundError, letter
+from domain.letter import Letter, Mail, NoGroundError, letter, receipt, reply
 from domain.rules import check
 from domain.wording import words_in, wrong_words
 from tests.domain.factories import CAMPAIGN, application, at, registration
@@ -52,7 +52,51 @@ def test_rejection_quotes_each_clause_and_the_value_at_fault() -> None:
 @pytest.mark.parametrize("kind", [LetterKind.CORRECTION, LetterKind.REJECTION])
 def test_nobody_is_turned_down_without_a_clause(kind: LetterKind, findings: tuple[Finding, ...]) -> None:
     with pytest.raises(NoGroundError):
-        letter(kind, CAMPAIGN, application(at(10, 12)), findings, DAY)
+        letter(kind, CAMPAIGN, application(at(10, 12)), findings, DAY, note=" \n")
+
+
+def test_note_stands_behind_the_reasons() -> None:
+    sent = application(at(10, 12), unit="市晨光学会")
+
+    found = letter(LetterKind.REJECTION, CAMPAIGN, sent, check(sent, CAMPAIGN, {}), DAY, note="附件\n打不开。")
+
+    assert "隶属单位须填写单位全称。\n\n　　补充说明：附件 打不开。\n\n　　如有异议" in found.text
+
+
+def test_correction_may_say_the_note_alone() -> None:
+    found = letter(LetterKind.CORRECTION, CAMPAIGN, application(at(10, 12)), (NO_CLAUSE,), DAY, note="手机打不通。")
+
+    assert "需要补正以下内容：\n\n　　补充说明：手机打不通。\n\n　　请于2024年10月31日前" in found.text
+
+
+def test_nobody_is_rejected_by_a_note_alone() -> None:
+    with pytest.raises(NoGroundError):
+        letter(LetterKind.REJECTION, CAMPAIGN, application(at(10, 12)), (NO_CLAUSE,), DAY, note="手机打不通。")
+
+
+def test_receipt_for_several_forms_names_each_once() -> None:
+    sent = [application(at(10, 12), f"A000000{number}", project_name=f"项目{number}") for number in range(1, 6)]
+
+    found = receipt(CAMPAIGN, sent, DAY)
+
+    assert found.subject == "回执：“智惠行动”项目申报书已收到（编号A0000001、A0000002、A0000003等5个）"
+    assert "沈阳市晨光学会科技志愿服务队：\n\n" in found.text
+    assert "　　项目名称：项目1、项目2、项目3等5个\n" in found.text
+
+
+def test_mail_without_a_form_is_answered_with_the_note() -> None:
+    mail = Mail("M0123456789", "李\n四", "", at(10, 12))
+
+    assert reply(CAMPAIGN, mail, "没有收到表格。", DAY) == Letter(
+        "请补正：材料（编号M0123456789）",
+        "李 四：\n\n　　你队于2024年10月12日报送的2024年沈阳市科技志愿服务活动材料"
+        "（编号M0123456789，邮件标题：（无标题））收悉。经核对，需要补正以下内容：\n\n"
+        "　　补充说明：没有收到表格。\n\n"
+        "　　请尽快将补正后的完整材料重新发送到本邮箱，并在邮件标题中注明编号M0123456789。\n\n"
+        "沈阳市科学技术协会办公室\n2024年10月15日\n",
+    )
+    with pytest.raises(NoGroundError):
+        reply(CAMPAIGN, mail, " ", DAY)
 
 
 @pytest.mark.parametrize(

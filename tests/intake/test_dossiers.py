@@ -196,7 +196,7 @@ def _folder(path: Path) -> Path:
 
 def _decide(ledger: Ledger, item: str, verdict: Verdict, *reasons: str) -> None:
     with transaction(ledger.engine) as session:
-        decisions.decide(session, Decision(item, verdict, "li", NOW, reasons, ""), now=NOW)
+        decisions.decide(session, Decision(item, verdict, "li", NOW, reasons, ""), campaign=CAMPAIGN, now=NOW)
 
 
 def _only(ledger: Ledger, digest: str) -> Submission:

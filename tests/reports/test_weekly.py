@@ -166,7 +166,7 @@ def test_totals_count_the_week_apart_from_all_up_to_its_end(engine: Engine) -> N
     arrive(engine, "ccc", TUESDAY)
     arrive(engine, "dddd", TUESDAY + dt.timedelta(days=7), [registration("dddd")])
     with transaction(engine) as session:
-        decisions.decide(session, decision(registration("bb").id, Verdict.ACCEPT), now=NOW)
+        decisions.decide(session, decision(registration("bb").id, Verdict.ACCEPT), campaign=CAMPAIGN, now=NOW)
 
     report = gathered(engine)
 

@@ -39,7 +39,7 @@ def _save_registration(engine: Engine) -> str:
     with transaction(engine) as session:
         deliveries.record(session, [delivery()], now=NOW)
         messages.save(session, message(), [submission], {}, campaign=CAMPAIGN, now=NOW)
-        decisions.decide(session, decision(submission.id), now=NOW)
+        decisions.decide(session, decision(submission.id), campaign=CAMPAIGN, now=NOW)
     return submission.id
 
 

@@ -213,18 +213,18 @@ def test_show_of_an_ambiguous_mail_names_the_candidates(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "reasons", "state"),
-    [("accept", (), "accepted"), ("return", ("field-missing:leader",), "returned")],
+    ("verdict", "reasons", "state", "letter"),
+    [("accept", (), "accepted", "not-needed"), ("return", ("field-missing:leader",), "returned", "written")],
 )
 def test_decision_sets_the_state_and_leaves_the_queue(
-    office: Office, verdict: str, reasons: tuple[str, ...], state: str
+    office: Office, verdict: str, reasons: tuple[str, ...], state: str, letter: str
 ) -> None:
     office.bring(letters.registered(leader=""))
     (item,) = office.items()
 
     done = office.must("decide", item, verdict, "--json", *(f"--reason={one}" for one in reasons))
 
-    assert done.objects == [{"item": item, "verdict": verdict, "settled": [item]}]
+    assert done.objects == [{"item": item, "verdict": verdict, "settled": [item], "letter": letter}]
     assert _queue(office) == []
     assert office.must("show", item, "--json").objects[0]["state"] == state
 

@@ -54,10 +54,16 @@ def ledger(engine: Engine) -> Engine:
             listed = [finding("no-form")] if kind is Kind.SUBMISSION else []
             messages.save(session, message(name, kind=kind, findings=listed), [], {}, campaign=CAMPAIGN, now=NOW)
         messages.quarantine(session, digest("broken"), reason="坏", now=NOW)
-        decisions.decide(session, decision(forms["accepted"].id), now=NOW)
-        decisions.decide(session, decision(forms["returned"].id, Verdict.RETURN, "mobile-invalid"), now=NOW)
-        decisions.decide(session, decision(forms["rejected"].id, Verdict.REJECT, "mobile-invalid"), now=NOW)
-        decisions.decide(session, decision(f"M{digest('returned bare')[:10]}", Verdict.RETURN, "no-form"), now=NOW)
+        decisions.decide(session, decision(forms["accepted"].id), campaign=CAMPAIGN, now=NOW)
+        decisions.decide(
+            session, decision(forms["returned"].id, Verdict.RETURN, "mobile-invalid"), campaign=CAMPAIGN, now=NOW
+        )
+        decisions.decide(
+            session, decision(forms["rejected"].id, Verdict.REJECT, "mobile-invalid"), campaign=CAMPAIGN, now=NOW
+        )
+        decisions.decide(
+            session, decision(f"M{digest('returned bare')[:10]}", Verdict.RETURN, "no-form"), campaign=CAMPAIGN, now=NOW
+        )
     return engine
 
 
@@ -128,7 +134,7 @@ def _act(engine: Engine, name: str, action: str) -> None:
             item = form.id if action == "return form" else f"M{digest(name)[:10]}"
             verdict = decision(item, Verdict.RETURN, "other")
             with contextlib.suppress(DecisionRefusedError):  # there may be nothing to decide on
-                decisions.decide(session, verdict, now=NOW, other_reasons_allowed=True)
+                decisions.decide(session, verdict, campaign=CAMPAIGN, now=NOW, other_reasons_allowed=True)
 
 
 def test_status_tells_what_is_where(ledger: Engine) -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from domain.decision import Decision, Verdict
 from domain.finding import Severity
+from domain.letter import Drafted
 from domain.message import Kind
 from domain.submission import State
 from store.engine import Engine, reading, transaction
 from store.errors import DecisionRefusedError, UnknownItemError
 from store.queries import decisions, deliveries, messages, submissions
-from store.queries.decisions import Entry
+from store.queries.decisions import Entry, Settled
 from tests.store.values import CAMPAIGN, NOW, decision, delivery, digest, finding, hours, message, registration
 
 ACCEPT, RETURN, REJECT = Verdict.ACCEPT, Verdict.RETURN, Verdict.REJECT
@@ -42,7 +43,9 @@ def ledger(engine: Engine) -> Engine:
 
 def _decide(engine: Engine, item: str, verdict: Verdict, *reasons: str, actor: str = "li") -> tuple[str, ...]:
     with transaction(engine) as session:
-        return decisions.decide(session, decision(item, verdict, *reasons, actor=actor), now=NOW)
+        return decisions.decide(
+            session, decision(item, verdict, *reasons, actor=actor), campaign=CAMPAIGN, now=NOW
+        ).items
 
 
 def _states(engine: Engine) -> list[State]:
@@ -134,8 +137,10 @@ def test_decide_on_a_ground_that_was_not_found_is_refused(ledger: Engine) -> Non
 
 def test_decide_on_another_ground_when_allowed(ledger: Engine) -> None:
     with transaction(ledger) as session:
-        settled = decisions.decide(session, decision(SECOND.id, REJECT, "not-a4"), now=NOW, other_reasons_allowed=True)
-    assert settled == (SECOND.id,)
+        settled = decisions.decide(
+            session, decision(SECOND.id, REJECT, "not-a4"), campaign=CAMPAIGN, now=NOW, other_reasons_allowed=True
+        )
+    assert settled == Settled((SECOND.id,), Drafted.NO_GROUND)
 
 
 def test_decide_on_a_fault_of_the_mail_that_brought_it(ledger: Engine) -> None:
@@ -185,7 +190,7 @@ def test_decide_blank_subject_takes_nothing_along(engine: Engine) -> None:
 def test_history_tells_mail_form_and_decision_in_order(ledger: Engine) -> None:
     with transaction(ledger) as session:
         late = Decision(FIRST.id, REJECT, "wang", hours(5), ("mobile-invalid",), "电话核实")
-        decisions.decide(session, late, now=hours(5))
+        decisions.decide(session, late, campaign=CAMPAIGN, now=hours(5))
     with reading(ledger) as session:
         history = decisions.history(session, FIRST.id)
     assert [(entry.actor, entry.what) for entry in history] == [

@@ -145,7 +145,7 @@ def test_mail_follows_its_application_once_all_is_assigned(ledger: Engine) -> No
     assert _state(ledger) is None
 
     with transaction(ledger) as session:
-        decisions.decide(session, decision(FORM.id), now=NOW)
+        decisions.decide(session, decision(FORM.id), campaign=CAMPAIGN, now=NOW)
     _save(ledger, SUMMARY, CASE)
     _put(ledger, ROWS, ["summary", "case"])
 
@@ -155,7 +155,7 @@ def test_mail_follows_its_application_once_all_is_assigned(ledger: Engine) -> No
 
 def test_mail_that_comes_after_the_decision_waits(ledger: Engine) -> None:
     with transaction(ledger) as session:
-        decisions.decide(session, decision(FORM.id), now=NOW)
+        decisions.decide(session, decision(FORM.id), campaign=CAMPAIGN, now=NOW)
     _put(ledger, ROWS, ["summary", "case"])
 
     assert _state(ledger) is State.WAITING
@@ -169,7 +169,7 @@ def test_decided_mail_and_faulty_mail_stay(ledger: Engine) -> None:
     assert _state(ledger) is State.WAITING
 
     with transaction(ledger) as session:
-        decisions.decide(session, decision(f"M{LETTER[:10]}", Verdict.ACCEPT), now=NOW)
+        decisions.decide(session, decision(f"M{LETTER[:10]}", Verdict.ACCEPT), campaign=CAMPAIGN, now=NOW)
     _put(ledger, ROWS, ["summary", "case"])
     assert _state(ledger) is State.ACCEPTED
 

@@ -47,7 +47,7 @@ def ledger(engine: Engine) -> Engine:
         judged = {FORM.id: [finding("mobile-invalid")]}
         messages.save(session, mail, [OTHER, SECOND, FORM], judged, campaign=CAMPAIGN, now=NOW)
         messages.save(session, message("letter", kind=Kind.CORRESPONDENCE), [], {}, campaign=CAMPAIGN, now=NOW)
-        decisions.decide(session, decision(FORM.id), now=NOW)
+        decisions.decide(session, decision(FORM.id), campaign=CAMPAIGN, now=NOW)
     return engine
 
 

@@ -145,7 +145,7 @@ def test_save_better_reading_replaces_values_and_keeps_the_state(ledger: Engine)
     first, better = registration(activity="科普进社区"), registration(activity="科普进学校")
     with transaction(ledger) as session:
         messages.save(session, message(), [first], {}, campaign=CAMPAIGN, now=NOW)
-        decisions.decide(session, decision(first.id), now=NOW)
+        decisions.decide(session, decision(first.id), campaign=CAMPAIGN, now=NOW)
     with transaction(ledger) as session:
         messages.save(session, message(), [better], {}, campaign=CAMPAIGN, now=NOW)
     with reading(ledger) as session:
@@ -195,7 +195,7 @@ def test_save_keeps_decided_submission_that_is_no_longer_read(ledger: Engine) ->
     decided = registration()
     with transaction(ledger) as session:
         messages.save(session, message(), [decided], {}, campaign=CAMPAIGN, now=NOW)
-        decisions.decide(session, decision(decided.id), now=NOW)
+        decisions.decide(session, decision(decided.id), campaign=CAMPAIGN, now=NOW)
     with transaction(ledger) as session:
         messages.save(session, message(kind=Kind.CORRESPONDENCE), [], {}, campaign=CAMPAIGN, now=NOW)
         standing = messages.standing(session, MAIL)
@@ -209,7 +209,7 @@ def test_save_keeps_decision_on_message_without_form(ledger: Engine) -> None:
     with transaction(ledger) as session:
         mail = message(findings=[finding("no-form")])
         messages.save(session, mail, [], {}, campaign=CAMPAIGN, now=NOW)
-        decisions.decide(session, decision(f"M{MAIL[:10]}", Verdict.RETURN, "no-form"), now=NOW)
+        decisions.decide(session, decision(f"M{MAIL[:10]}", Verdict.RETURN, "no-form"), campaign=CAMPAIGN, now=NOW)
     with transaction(ledger) as session:
         messages.save(session, message(kind=Kind.AUTOMATIC), [], {}, campaign=CAMPAIGN, now=NOW)
         standing = messages.standing(session, MAIL)

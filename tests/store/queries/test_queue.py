@@ -74,7 +74,7 @@ def test_queue_is_cut_at_the_limit(engine: Engine) -> None:
 def test_queue_leaves_out_what_is_decided_or_needs_nothing(engine: Engine) -> None:
     decided = _add(engine, "decided", VERIFY)
     with transaction(engine) as session:
-        decisions.decide(session, decision(decided), now=NOW)
+        decisions.decide(session, decision(decided), campaign=CAMPAIGN, now=NOW)
         deliveries.record(session, [delivery("not read yet", uid=5)], now=NOW)
     _add_bare(engine, "letter", kind=Kind.CORRESPONDENCE)
     assert _ids(engine) == []

@@ -89,7 +89,7 @@ def test_group_of_a_blank_team_is_empty(engine: Engine) -> None:
 def test_waiting_holds_undecided_ones(ledger: Engine) -> None:
     with transaction(ledger) as session:
         assert submissions.waiting(session) == [FORM]
-        decisions.decide(session, decision(FORM.id), now=NOW)
+        decisions.decide(session, decision(FORM.id), campaign=CAMPAIGN, now=NOW)
         assert submissions.waiting(session) == []
 
 
@@ -170,13 +170,13 @@ def test_edit_of_unknown_field_is_refused(ledger: Engine) -> None:
 
 def test_version_counts_decisions(ledger: Engine) -> None:
     with transaction(ledger) as session:
-        decisions.decide(session, decision(FORM.id), now=NOW)
+        decisions.decide(session, decision(FORM.id), campaign=CAMPAIGN, now=NOW)
         assert submissions.version(session, FORM.id) == 2
 
 
 def test_state_is_stored_with_the_submission(ledger: Engine) -> None:
     with transaction(ledger) as session:
-        decisions.decide(session, decision(FORM.id), now=NOW)
+        decisions.decide(session, decision(FORM.id), campaign=CAMPAIGN, now=NOW)
         assert submissions.get(session, FORM.id) == replace(FORM, state=State.ACCEPTED)
 
 
