@@ -12,6 +12,7 @@ from intake.errors import ConfigurationError
 FILE = "zhihui.toml"
 VARIABLE = "ZHIHUI_CONFIG"
 CAMPAIGN = "shenyang-2024"
+SMTP_PASSWORD_VARIABLE = "ZHIHUI_SMTP_PASSWORD"  # noqa: S105  the variable's name, not a password
 PASSWORD_VARIABLE = "ZHIHUI_PASSWORD"  # noqa: S105  the variable's name, not a password
 
 _READABLE_BY_OTHERS = 0o077
@@ -72,6 +73,37 @@ class ReviewSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idle_minutes: Minutes = 240
 
 
+class SmtpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How letters are sent; as long as ``dry_run`` holds, none is.
+
+    ``host`` is empty until it is set up, ``user`` where the server asks for no login, ``address`` to send as ``user``.
+    ``name`` is shown as the sender. ``receipts`` has each mail that brings a form answered with a receipt, one sender
+    once in ``receipt_hours``; they have an empty envelope sender (RFC 3834) unless ``receipts_from_address``.
+    ``on_run`` sends after each ``run``. ``per_hour`` and ``per_recipient_day`` bound how many letters go.
+    """
+
+    host: str = ""
+    port: Port = 465
+    user: str = ""
+    password_file: str = ""
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    address: str = ""
+    name: str = ""
+    dry_run: bool = True
+    on_run: bool = False
+    receipts: bool = False
+    receipt_hours: Annotated[int, msgspec.Meta(ge=1, le=8760)] = 24
+    receipts_from_address: bool = False
+    per_hour: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 50
+    per_recipient_day: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 3
+    pause_seconds: Annotated[float, msgspec.Meta(ge=0, le=600)] = 5.0
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+        return self.address or self.user
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the program is told; relative paths start at ``root``, the folder of the settings file."""
 
@@ -81,6 +113,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mailboxes: tuple[MailboxSettings, ...] = msgspec.field(default=(), name="mailbox")
     monitor: MonitorSettings = MonitorSettings()
     review: ReviewSettings = ReviewSettings()
+    smtp: SmtpSettings = SmtpSettings()
     root: str = "."
 
     @property
@@ -103,21 +136,36 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The file that a run holds locked."""
         return self.folder / "run.lock"
 
+    @property
+    def sending_lock(self) -> Path:
+        """The file that whoever sends letters holds locked."""
+        return self.folder / "sending.lock"
+
     def password(self, mailbox: MailboxSettings) -> str:
         """Return a mailbox's authorisation code, from its file or from ``ZHIHUI_PASSWORD``.
 
         Raises:
             ConfigurationError: there is none, or other users of the machine could read it.
         """
-        if not mailbox.password_file:
-            found = os.environ.get(PASSWORD_VARIABLE, "")
+        return self._secret(mailbox.password_file, PASSWORD_VARIABLE, f"邮箱“{mailbox.name}”")
+
+    def smtp_password(self) -> str:
+        """Return the authorisation code for sending, from its file or from ``ZHIHUI_SMTP_PASSWORD``.
+
+        Raises:
+            ConfigurationError: there is none, or other users of the machine could read it.
+        """
+        return self._secret(self.smtp.password_file, SMTP_PASSWORD_VARIABLE, "发信邮箱（[smtp]）")
+
+    def _secret(self, file: str, variable: str, whose: str) -> str:
+        if not file:
+            found = os.environ.get(variable, "")
             if not found:
                 raise ConfigurationError(
-                    f"邮箱“{mailbox.name}”没有授权码。"
-                    f"请在 {FILE} 里写 password_file，或者设置环境变量 {PASSWORD_VARIABLE}。"
+                    f"{whose}没有授权码。请在 {FILE} 里写 password_file，或者设置环境变量 {variable}。"
                 )
             return found
-        path = Path(self.root) / mailbox.password_file
+        path = Path(self.root) / file
         try:
             mode = path.stat().st_mode
             found = path.read_text(encoding="utf-8-sig").strip()

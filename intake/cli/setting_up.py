@@ -41,6 +41,26 @@ data = "data"
 # [monitor]
 # silence_minutes = 120
 # ping_url = ""
+
+# 发回复函的邮箱。没有写好、或者 dry_run 为 true 时，一封也不会发出。
+# [smtp]
+# host = "smtp.163.com"
+# port = 465
+# tls = "implicit"                 # implicit（465端口）、starttls（587端口），none 只能用于本机
+# user = "邮箱地址"
+# password_file = "授权码.txt"
+# name = "某某办公室"              # 收信人看到的发件人名称
+# dry_run = true                   # 改为 false 才真正发出
+#
+# 以下各项一般不用写：
+# address = ""                     # 发件地址，不写则为 user
+# receipts = false                 # true 时，收到表格后自动发回执
+# receipt_hours = 24               # 同一发件人多少小时内最多一封回执
+# receipts_from_address = false    # 服务器不接受空的退信地址时，改为 true
+# on_run = false                   # true 时，zhihui run 之后接着发信
+# per_hour = 50                    # 每小时最多发几封
+# per_recipient_day = 3            # 同一收件人一天最多几封
+# pause_seconds = 5                # 两封之间隔几秒
 """
 
 

@@ -25,7 +25,14 @@ def run(config: Path | None, as_json: bool) -> None:
     place = Workplace(config)
     with place.alone():
         gathered, processed = one_pass(place)
-    _tell(gathered, processed, as_json=as_json)
+    try:
+        _tell(gathered, processed, as_json=as_json)
+    finally:
+        smtp = place.settings.smtp
+        if smtp.on_run and not smtp.dry_run:
+            from intake.cli.outbox import post
+
+            post(place)
 
 
 @click.command(help="只收信：把服务器上的新邮件存档登记，不处理。", epilog="示例：zhihui collect")
@@ -95,7 +102,12 @@ def _collect(place: Workplace) -> "Gathered":
 def _process(place: Workplace) -> "Processed":
     pipeline = place.pipeline()
     with progress("处理邮件") as step:
-        return pipeline.process(step)
+        done = pipeline.process(step)
+    if place.settings.smtp.receipts:
+        from intake.outbox import posting
+
+        posting.acknowledge(place)
+    return done
 
 
 def _tell(gathered: "Gathered | None", processed: "Processed | None", *, as_json: bool) -> None:

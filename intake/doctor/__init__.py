@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from intake.doctor import house, mailbox, office
+from intake.doctor import house, mailbox, office, sending
 from intake.doctor.check import Check
 from intake.errors import IntakeError
 
@@ -17,6 +17,7 @@ def examine(place: "Workplace") -> Iterator[Check]:
     """Yield the checks in order; a mailbox's later steps are left out once one of its steps fails."""
     yield from house.examine(place)
     yield office.examine()
+    yield sending.examine(place.settings)
     yield from house.warnings(place)
     try:
         accounts = place.accounts()

@@ -11,12 +11,13 @@ import pytest
 
 from intake.cli.context import Workplace
 from intake.demo.dovecot import PrivateDovecot
-from intake.doctor import Check, examine, office
+from intake.doctor import Check, examine, office, sending
 from parsers.office.installed import installed
 from tests.intake.cli import letters
 from tests.intake.cli.program import MAILBOX, SETTINGS, install, zhihui
 from tests.intake.collecting import PASSWORD, USER, arrival
 from tests.intake.mailbox.certificate import write_certificate
+from tests.intake.outbox.receiver import receiving
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def test_everything_is_well(made: Path, server: PrivateDovecot) -> None:
 
     checks = _examined(made, _mailbox(server.port))
 
-    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别", "LibreOffice"]
+    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别", "LibreOffice", "发信"]
     steps = ["域名", "连接", "登录", "身份", "文件夹", "打开 INBOX", "取信 INBOX"]
     assert [check.name for check in checks] == [*house, *(f"main {step}" for step in steps)]
     assert _faults([check for check in checks if check.name != "磁盘"]) == []
@@ -179,3 +180,26 @@ def test_warnings_of_the_provider_are_told(tmp_path: Path) -> None:
     assert [(one.seen, one.well) for one in checks if one.name == "邮箱安全提醒"] == [
         ("近30天收到服务商的安全提醒 1 封", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "well", "seen", "remedy"),
+    [
+        ("", True, "没有设置，回复函不会发出", ""),
+        ('address = "office@kexie.example"', True, "127.0.0.1 可以登录，发件地址 office@kexie.example", "只演练"),
+        ('address = "office@kexie.example"\ndry_run = false', True, "127.0.0.1 可以登录", ""),
+        ("", False, "不可用", "host、user"),
+        ('user = "office@kexie.example"', False, "不可用", "没有授权码"),
+    ],
+)
+def test_sending_is_tried(tmp_path: Path, lines: str, seen: str, remedy: str, *, well: bool) -> None:
+    with receiving() as receiver:
+        host = f'host = "127.0.0.1"\nport = {receiver.port}\ntls = "none"\n' if lines or not well else ""
+        path = tmp_path / "zhihui.toml"
+        path.write_text(f"{SETTINGS}[smtp]\n{host}{lines}\n", encoding="utf-8")
+        check = sending.examine(Workplace(path).settings)
+
+    assert (check.name, check.well) == ("发信", well)
+    assert check.seen.startswith(seen)
+    assert remedy in check.remedy
+    assert bool(check.remedy) is bool(remedy)

@@ -54,6 +54,27 @@ def test_mailbox_has_defaults(here: Path) -> None:
     assert (expected.port, expected.folders, expected.tls) == (993, (), True)
 
 
+def test_nothing_is_sent_and_nobody_is_answered_by_default(here: Path) -> None:
+    found = _load(here, '[smtp]\nhost = "smtp.example.com"\nuser = "kejizhiyuan@example.com"\n').smtp
+
+    assert (found.dry_run, found.on_run, found.receipts, found.tls) == (True, False, False, "implicit")
+    assert found.sender == "kejizhiyuan@example.com"
+
+
+def test_authorisation_code_for_sending_has_a_file_or_a_variable_of_its_own(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(settings.PASSWORD_VARIABLE, "other")
+    with pytest.raises(ConfigurationError, match=r"\[smtp\].*ZHIHUI_SMTP_PASSWORD"):
+        _load(here, "").smtp_password()
+    monkeypatch.setenv(settings.SMTP_PASSWORD_VARIABLE, "code")
+    assert _load(here, "").smtp_password() == "code"
+    file = here / "code.txt"
+    file.write_text("written\n", encoding="utf-8")
+    file.chmod(0o600)
+    assert _load(here, '[smtp]\npassword_file = "code.txt"\n').smtp_password() == "written"
+
+
 def test_file_of_a_chinese_editor_with_a_mark_is_read(here: Path) -> None:
     assert _load(here, 'data = "数据"', "utf-8-sig").data == "数据"
 
@@ -74,6 +95,10 @@ def test_two_mailboxes_are_read_in_order(here: Path) -> None:
         ('database = "somewhere"', "database"),
         ('database = "mysql://127.0.0.1/zhihui"', "database"),
         (MAILBOX + "port = 0", r"mailbox\[0\].port"),
+        ('[smtp]\ntls = "ssl"', "smtp.tls"),
+        ("[smtp]\nper_hour = 0", "smtp.per_hour"),
+        ("[smtp]\npause_seconds = -1", "smtp.pause_seconds"),
+        ('[smtp]\npassword = "secret"', "password"),
         (MAILBOX + "port = 65536", r"mailbox\[0\].port"),
         (MAILBOX + 'tls = "no"', r"mailbox\[0\].tls"),
         (MAILBOX + 'folders = [""]', r"mailbox\[0\].folders"),
