@@ -14,6 +14,8 @@ LETTER_WORDS = {
 }
 """What the office calls each kind."""
 
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){6,}(?![0-9A-Za-z])")
+_MOBILE_DIGITS = 11
 _ADDRESS = re.compile(r"[!#-'*+./0-9=?A-Z^_`a-z{|}~-]{1,64}@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*")
 
 
@@ -26,6 +28,16 @@ def masked_address(address: str) -> str:
     """Return an address as those see it who may not see whose it is: ``zh***@example.com``."""
     name, at, domain = address.partition("@")
     return f"{name[: min(2, len(name) - 1)]}***{at}{domain}"
+
+
+def masked_numbers(text: str) -> str:
+    """Return a letter's text without the phones and accounts that it quotes: ``138****0001``, ``****2345``."""
+    return _NUMBER.sub(_masked, text)
+
+
+def _masked(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[0])
+    return f"{digits[:3] if len(digits) == _MOBILE_DIGITS else ''}****{digits[-4:]}"
 
 
 @dataclass(frozen=True, slots=True)

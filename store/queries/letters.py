@@ -2,20 +2,39 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.campaign import LetterKind
+from domain.decision import Decision
+from domain.finding import Finding
 from domain.letter import LetterState
-from domain.message import Kind, Progress
+from domain.message import Authentication, Kind, Progress
 from domain.outgoing import Outgoing
 from store import tables
+from store.errors import UnknownItemError
+from store.mapping.history import load_decision
 from store.mapping.letters import load_letter
+from store.mapping.messages import load_authentication
+from store.queries.findings import of_messages, of_submissions
 
 BEGUN = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
 """The states of a letter that is on its way, gone, or may have gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a letter rests on: its decision, None for a receipt; that decision's findings; what is known of the sender.
+
+    ``cited`` are the findings that the decision names as its reasons.
+    """
+
+    decision: Decision | None
+    cited: tuple[Finding, ...]
+    authentication: Authentication
 
 
 def get(session: Session, number: int) -> Outgoing | None:
@@ -49,6 +68,37 @@ def of_decision(session: Session, decision: int) -> Outgoing | None:
     """Return the letter about a decision, by the decision's number, None where it has none."""
     row = session.scalars(select(tables.Letter).where(col(tables.Letter.decision) == decision)).one_or_none()
     return None if row is None else load_letter(row)
+
+
+def ground(session: Session, number: int) -> Ground:
+    """Return what a letter rests on, with the findings as they stand.
+
+    Raises:
+        UnknownItemError: there is no such letter.
+    """
+    letter, mail, given = tables.Letter, tables.Message, tables.Decision
+    found = session.execute(
+        select(letter, col(mail.authentication), given)
+        .join(mail, col(mail.sha256) == col(letter.message))
+        .outerjoin(given, col(given.id) == col(letter.decision))
+        .where(col(letter.id) == number)
+    ).one_or_none()
+    if found is None:
+        raise UnknownItemError(f"没有第 {number} 号回复函。请用 zhihui outbox list 查看序号")
+    row, authentication = found[0], found[1]
+    decided: tables.Decision | None = found[2]
+    reasons = [] if decided is None else decided.reasons
+    on_form = of_submissions(session, [row.submission])[row.submission] if row.submission else ()
+    on_mail = of_messages(session, [row.message])[row.message]
+    cited = tuple(one for one in (*on_form, *on_mail) if one.code in reasons)
+    return Ground(None if decided is None else load_decision(decided), cited, load_authentication(authentication))
+
+
+def next_in(session: Session, state: LetterState, number: int) -> int | None:
+    """Return the letter in a state that follows ``number`` in their list, which begins anew at its end."""
+    letter = tables.Letter
+    order = ((col(letter.id) < number).desc(), col(letter.id).desc())
+    return session.scalars(select(col(letter.id)).where(col(letter.state) == state).order_by(*order).limit(1)).first()
 
 
 def of_message(session: Session, digest: str) -> list[Outgoing]:

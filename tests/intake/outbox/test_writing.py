@@ -9,7 +9,7 @@ import pytest
 
 from domain.campaign import LetterKind
 from domain.letter import LetterState
-from domain.outgoing import Outgoing, can_be_written_to, masked_address
+from domain.outgoing import Outgoing, can_be_written_to, masked_address, masked_numbers
 from intake.outbox.writing import Sender, mail, new_identity
 
 AT = dt.datetime(2024, 10, 15, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -131,3 +131,11 @@ def test_addresses_that_can_stand_in_an_envelope(address: str, possible: bool) -
 )
 def test_masked_address_shows_little_of_the_name(address: str, masked: str) -> None:
     assert masked_address(address) == masked
+
+
+def test_masked_text_keeps_days_and_ids() -> None:
+    text = "于2024年10月15日报送（编号R12345678），手机13800000001，电话024-2273 0000，账号6222020200012345。"
+
+    assert masked_numbers(text) == (
+        "于2024年10月15日报送（编号R12345678），手机138****0001，电话024****0000，账号****2345。"
+    )
