@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, ForeignKey, Integer
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Integer, false
 from sqlmodel import Field
 
 from store.columns import Instant, PlainText
@@ -17,10 +17,18 @@ def text(*keys: ForeignKey, primary: bool = False, optional: bool = False, defau
     return Field(sa_column=Column(PlainText, *keys, primary_key=primary, nullable=optional, server_default=default))
 
 
-def number(*keys: ForeignKey, primary: bool = False, big: bool = False, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
+def number(
+    *keys: ForeignKey, primary: bool = False, big: bool = False, optional: bool = False, default: str | None = None
+) -> Any:  # noqa: ANN401 -- as Field's own
     """Return a column of whole numbers, of 64 bits where they may be ``big``."""
     kind = BigInteger if big else Integer
-    return Field(sa_column=Column(kind, *keys, primary_key=primary, nullable=optional, autoincrement=False))
+    column = Column(kind, *keys, primary_key=primary, nullable=optional, autoincrement=False, server_default=default)
+    return Field(sa_column=column)
+
+
+def flag() -> Any:  # noqa: ANN401 -- as Field's own
+    """Return a column that says yes or no, and no where nothing else is said."""
+    return Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 def serial() -> Any:  # noqa: ANN401 -- as Field's own

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from domain.lookup import searchable
 from domain.message import Attachment, Authentication, Authenticity, Kind, Message, Outcome
 from domain.plain import authentication_json
 from store import tables
@@ -21,6 +22,12 @@ def write_headers(row: tables.Message, message: Message) -> None:
     row.authentication = authentication_json(message.authentication)
     row.answers = list(message.answers)
     row.excerpt = message.excerpt
+    row.words = searchable(mail_words(row))
+
+
+def mail_words(row: tables.Message) -> tuple[str, ...]:
+    """Return what a mail is found by: who sent it, under which title."""
+    return (row.sender, row.sender_name, row.subject)
 
 
 def load_message(

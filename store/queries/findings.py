@@ -12,6 +12,7 @@ from domain.submission import State
 from store import tables
 from store.mapping.findings import finding_row, load_finding
 from store.queries import events
+from store.queries.ranks import rank_messages, rank_submissions
 
 _ITEMS_AT_ONCE = 5000
 """Databases limit how many values one question may carry."""
@@ -22,7 +23,11 @@ def replace_for_submission(
 ) -> bool:
     """Replace a submission's findings of one source; tell whether that changed anything."""
     rows = [finding_row(one, source, at, submission=submission) for at, one in enumerate(findings)]
-    return _replace(session, rows, col(tables.Finding.submission) == submission, col(tables.Finding.source) == source)
+    own = col(tables.Finding.submission) == submission
+    changed = _replace(session, rows, own, col(tables.Finding.source) == source)
+    if changed:
+        rank_submissions(session, [submission])
+    return changed
 
 
 def judge_anew(
@@ -43,7 +48,10 @@ def judge_anew(
 def replace_for_message(session: Session, message: str, findings: Sequence[Finding]) -> bool:
     """Replace the findings on a message and its files; tell whether that changed anything."""
     rows = [finding_row(one, tables.Source.FILE, at, message=message) for at, one in enumerate(findings)]
-    return _replace(session, rows, col(tables.Finding.message) == message)
+    changed = _replace(session, rows, col(tables.Finding.message) == message)
+    if changed:
+        rank_messages(session, [message])
+    return changed
 
 
 def of_submissions(

@@ -154,10 +154,10 @@ def save(  # noqa: PLR0913 -- one message's whole result
         UnknownItemError: the message has never arrived.
     """
     row = _row(session, message.sha256)
+    write_headers(row, message)
     released = _replace_attachments(session, message)
     replace_for_message(session, message.sha256, message.findings)
     kept = store_reading(session, row, submissions, findings, campaign=campaign, now=now)
-    write_headers(row, message)
     _settle(session, row, message.kind, has_forms=bool(kept))
     details = {"kind": row.kind, "submissions": sorted(kept), "parts": len(message.attachments)}
     if released:

@@ -4,22 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from domain.finding import Finding, Severity
+from domain.finding import Finding
 from domain.message import handle
 from domain.submission import State
 from store import tables
+from store.queries.choosing import MESSAGE
 from store.queries.findings import of_messages, of_submissions
-
-MESSAGE = "message"
-"""The kind of a queue item that is a message without a form."""
-
-_LAST_CODES = ("superseded", "duplicate-exact")
-_RANKS = {Severity.REJECT.value: 0, Severity.CORRECT.value: 1, Severity.VERIFY.value: 2}
-_UNFLAGGED = 3
+from store.queries.ranks import LAST, UNFLAGGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +43,9 @@ def queue(session: Session, *, flagged_only: bool = False, limit: int | None = N
     or only repeats an earlier one; within each by arrival. ``flagged_only`` leaves out what has nothing found.
     """
     waiting = union_all(_submissions(), _messages()).subquery()
-    chosen = select(waiting).order_by(waiting.c.last, waiting.c.rank, waiting.c.received, waiting.c.key).limit(limit)
+    chosen = select(waiting).order_by(waiting.c.rank, waiting.c.received, waiting.c.key).limit(limit)
     if flagged_only:
-        chosen = chosen.where(waiting.c.rank < _UNFLAGGED)
+        chosen = chosen.where(waiting.c.rank % LAST < UNFLAGGED)
     rows = session.execute(chosen).all()
     on_forms = of_submissions(session, [row.key for row in rows])
     on_mails = of_messages(session, sorted({row.message for row in rows}))
@@ -71,9 +66,7 @@ def queue(session: Session, *, flagged_only: bool = False, limit: int | None = N
 
 def _submissions() -> Select[*tuple[Any, ...]]:
     """Select the submissions that wait, ranked."""
-    finding, form, mail = tables.Finding, tables.Submission, tables.Message
-    own = col(finding.submission) == col(form.id)
-    last = exists().where(own, col(finding.code).in_(_LAST_CODES))
+    form, mail = tables.Submission, tables.Message
     return (
         select(
             col(form.id).label("key"),
@@ -83,8 +76,7 @@ def _submissions() -> Select[*tuple[Any, ...]]:
             col(form.subject).label("subject"),
             col(form.received).label("received"),
             col(mail.sender).label("sender"),
-            _rank(or_(own, col(finding.message) == col(form.message))).label("rank"),
-            case((last, 1), else_=0).label("last"),
+            col(form.rank).label("rank"),
         )
         .join(mail, col(mail.sha256) == col(form.message))
         .where(col(form.state) == State.WAITING)
@@ -102,12 +94,5 @@ def _messages() -> Select[*tuple[Any, ...]]:
         col(mail.subject),
         col(mail.received),
         col(mail.sender),
-        _rank(col(tables.Finding.message) == col(mail.sha256)),
-        literal(0),
+        col(mail.rank),
     ).where(col(mail.state) == State.WAITING)
-
-
-def _rank(which: ColumnElement[bool]) -> ColumnElement[int]:
-    """Return the rank of the most pressing finding among ``which``."""
-    severity = case(_RANKS, value=col(tables.Finding.severity), else_=_UNFLAGGED)
-    return func.coalesce(select(func.min(severity)).where(which).scalar_subquery(), _UNFLAGGED)

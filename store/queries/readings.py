@@ -15,6 +15,7 @@ from store.mapping.forms import load_fields
 from store.mapping.submissions import submission_row, write_fields, write_reading
 from store.queries import dossiers, events, likenesses
 from store.queries.findings import judge_anew, replace_for_submission
+from store.queries.ranks import rank_submissions
 
 
 def store_reading(  # noqa: PLR0913 -- one message's whole result
@@ -38,12 +39,13 @@ def store_reading(  # noqa: PLR0913 -- one message's whole result
         row = present.pop(submission.id, None)
         found = findings.get(submission.id, ())
         if row is None:
-            session.add(submission_row(submission, spec, received=message.received))
+            session.add(submission_row(submission, spec, message))
             _log(session, submission.id, "submitted", now, {"message": message.sha256, "form": submission.kind})
             session.flush()
-            replace_for_submission(session, submission.id, found, source=tables.Source.CHECK)
+            if not replace_for_submission(session, submission.id, found, source=tables.Source.CHECK):
+                rank_submissions(session, [submission.id])  # for what was found on its mail
         else:
-            _update(session, row, submission, spec, edited=edited[submission.id], now=now)
+            _update(session, row, submission, spec, message, edited=edited[submission.id], now=now)
             session.flush()
             judge_anew(session, row, found, source=tables.Source.CHECK, now=now)
     kept = _drop(session, present, edited, now=now)
@@ -55,6 +57,7 @@ def _update(  # noqa: PLR0913 -- one submission's whole result
     row: tables.Submission,
     submission: Submission,
     spec: FormSpec,
+    message: tables.Message,
     *,
     edited: Collection[str],
     now: dt.datetime,
@@ -63,7 +66,7 @@ def _update(  # noqa: PLR0913 -- one submission's whole result
     before = row.fields
     corrected = {name: one for name, one in load_fields(before).items() if name in edited}
     write_reading(row, submission)
-    write_fields(row, {**submission.fields, **corrected}, spec)
+    write_fields(row, {**submission.fields, **corrected}, spec, message)
     changed = sorted(name for name in before.keys() | row.fields.keys() if before.get(name) != row.fields.get(name))
     if changed:
         row.version += 1

@@ -131,7 +131,8 @@ def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
         before, after = dump_field(present[name]), dump_field(one)
         session.add(revision_row(submission, field=name, before=before, after=after, actor=actor, at=now))
     if changed:
-        write_fields(row, {**present, **changed}, campaign.form(row.kind))
+        mail = session.get_one(tables.Message, row.message)
+        write_fields(row, {**present, **changed}, campaign.form(row.kind), mail)
         row.version += 1
         event = events.Event(now, actor, "submission", submission, "edited", {"fields": sorted(changed)})
         events.add(session, event)

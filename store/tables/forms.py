@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from domain.decision import Verdict
 from domain.finding import Severity
 from domain.submission import State
-from store.fields import Json, among, json, moment, number, serial, text
+from store.fields import Json, among, flag, json, moment, number, serial, text
 
 
 class Source(StrEnum):
@@ -37,7 +37,12 @@ class Submission(SQLModel, table=True):
         among("state", State),
         UniqueConstraint("message", "part", "position", "kind", name="submission_once"),
         Index("submission_by_team", "kind", "team_key", "subject_key"),
-        Index("submission_by_state", "state", "received"),
+        # Those for the lists hold all that a list chooses by, since a row is long.
+        Index("submission_by_state", "state", "received", "id", "kind", "rank", "repeats"),
+        Index("submission_by_rank", "state", "rank", "received", "id", "kind", "repeats"),
+        Index("submission_by_name", "state", "team_key", "received", "id", "kind", "rank", "repeats"),
+        Index("submission_by_words", "state", "words", "id"),
+        Index("submission_repeating", "state", "repeats"),
         Index("submission_by_received", "received", "id"),
     )
 
@@ -65,6 +70,12 @@ class Submission(SQLModel, table=True):
     """The typed values as they stand, corrections by hand included."""
     renditions: list[str] = json()
     materials: list[str] = json()
+    words: str = text(default="")
+    """What people find it by: ``domain.lookup``."""
+    rank: int = number(default="3")
+    """How pressing it is, from 0: ``store.queries.ranks``."""
+    repeats: bool = flag()
+    """Whether something was found that says that it may repeat another one."""
 
 
 class Revision(SQLModel, table=True):
@@ -92,7 +103,7 @@ class Finding(SQLModel, table=True):
         CheckConstraint(_ONE_ITEM, name="finding_one_item"),
         Index("finding_by_submission", "submission", "source", "position"),
         Index("finding_by_message", "message", "position"),
-        Index("finding_by_code", "code"),
+        Index("finding_by_code", "code", "submission", "message"),
     )
 
     id: int | None = serial()

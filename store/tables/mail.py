@@ -22,7 +22,8 @@ class Message(SQLModel, table=True):
         among("state", State),
         CheckConstraint("progress = 'waiting' OR kind IS NOT NULL", name="kind_once_read"),
         Index("message_by_progress", "progress", "received", "sha256"),
-        Index("message_by_state", "state", "received"),
+        Index("message_by_state", "state", "rank", "received", "sha256"),
+        Index("message_by_kind", "kind", "state", "received", "sha256"),
         Index("message_by_received", "received", "sha256"),
     )
 
@@ -50,6 +51,10 @@ class Message(SQLModel, table=True):
     """The Message-IDs of the mails that it answers."""
     excerpt: str = text(default="")
     """The beginning of what its sender wrote."""
+    words: str = text(default="")
+    """What people find it by: ``domain.lookup``."""
+    rank: int = number(default="3")
+    """How pressing it is, from 0: ``store.queries.ranks``."""
 
 
 class Delivery(SQLModel, table=True):

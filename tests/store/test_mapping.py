@@ -92,11 +92,14 @@ def test_fields_come_back_from_json_in_their_order(found: dict[str, FieldValue])
     assert list(back.items()) == list(found.items())
 
 
+def _mail(received: dt.datetime) -> MessageRow:
+    return MessageRow(received=received, sender="zhang@example.com", sender_name="张三", subject="登记表")
+
+
 @given(submissions())
 @settings(max_examples=50)
 def test_submission_comes_back_from_its_row(submission: Submission) -> None:
-    received = submission.received or NOW
-    row = submission_row(submission, CAMPAIGN.form(submission.kind), received=received)
+    row = submission_row(submission, CAMPAIGN.form(submission.kind), _mail(submission.received or NOW))
     assert load_submission(row) == submission
 
 
@@ -172,7 +175,7 @@ def test_roster_entry_comes_back_from_its_row(entry: RosterEntry) -> None:
 
 def test_row_draws_team_and_subject_from_the_declared_fields() -> None:
     submission = registration(team="启明星 服务队", activity="科普，进社区")
-    row = submission_row(submission, CAMPAIGN.form("registration"), received=NOW)
+    row = submission_row(submission, CAMPAIGN.form("registration"), _mail(NOW))
     assert (row.team, row.team_key, row.subject, row.subject_key) == (
         "启明星 服务队",
         "启明星服务队",
@@ -181,9 +184,14 @@ def test_row_draws_team_and_subject_from_the_declared_fields() -> None:
     )
 
 
+def test_row_is_found_by_team_subject_and_mail() -> None:
+    row = submission_row(registration(), CAMPAIGN.form("registration"), _mail(NOW))
+    assert row.words.split("\n") == ["启明星服务队", "科普进社区", "zhangexamplecom", "张三", "登记表"]
+
+
 def test_team_that_is_no_text_is_blank() -> None:
     submission = registration(team="")
-    row = submission_row(submission, CAMPAIGN.form("registration"), received=NOW)
+    row = submission_row(submission, CAMPAIGN.form("registration"), _mail(NOW))
     assert (row.team, row.team_key) == ("", "")
 
 

@@ -1,0 +1,196 @@
+"""The lists of the review page: how many stand in each, one page of one, and what stands beside an item."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from domain.message import Kind, Progress, handle
+from domain.submission import State
+from store import tables
+from store.queries.choosing import MESSAGE, ORDERS, Filters, Half, Place, Sort, Tab, Viewer, halves, held, place
+from store.queries.listing import Item, items
+
+__all__ = [
+    "MESSAGE",
+    "Filters",
+    "Holder",
+    "Item",
+    "Neighbours",
+    "Page",
+    "Sort",
+    "Tab",
+    "Viewer",
+    "counts",
+    "holders",
+    "items",
+    "neighbours",
+    "page",
+    "total",
+]
+
+SIZE = 50
+"""Items on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; ``earlier`` and ``later`` are the items to continue from, empty where nothing is there."""
+
+    items: tuple[Item, ...]
+    total: int
+    earlier: str = ""
+    later: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands beside an item in a list, empty where nothing does; ``position`` counts from 1.
+
+    The item need not be in the list any more: it has the place that it would have.
+    """
+
+    previous: str
+    next: str
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Another person who has items open that wait, how many, and until when at most."""
+
+    person: str
+    name: str
+    count: int
+    until: dt.datetime
+
+
+def counts(session: Session) -> Mapping[Tab, int]:
+    """Count the items of each tab."""
+    form, mail = tables.Submission, tables.Message
+    forms = select(col(form.state), col(form.repeats), func.count()).group_by(col(form.state), col(form.repeats))
+    mails = select(col(mail.state), null(), func.count())
+    letters = col(mail.kind).in_((Kind.CORRESPONDENCE, Kind.AUTOMATIC))
+    rows: Iterable[tuple[str, bool | None, int]] = session.execute(
+        union_all(
+            forms,
+            mails.where(col(mail.state).in_(State)).group_by(col(mail.state)),
+            select(literal(Tab.LETTERS.value), null(), func.count()).where(letters, col(mail.state).is_(None)),
+            select(literal(Tab.ASIDE.value), null(), func.count()).where(col(mail.progress) == Progress.QUARANTINED),
+        )
+    )
+    found = dict.fromkeys(Tab, 0)
+    for name, repeats, count in rows:
+        tab = Tab(name)
+        found[tab] += count
+        if repeats is not None:
+            found[Tab.ALL] += count
+        if repeats and tab is Tab.WAITING:
+            found[Tab.REPEATED] += count
+    return found
+
+
+def page(  # noqa: PLR0913 -- which list, who looks, and which page of it
+    session: Session, filters: Filters, viewer: Viewer, *, after: str = "", before: str = "", size: int = SIZE
+) -> Page:
+    """Return the page of a list behind, or before, an item, the first one where neither is given or known.
+
+    ``after`` and ``before`` are items as people speak of them, at most one of them given.
+    """
+    chosen = halves(session, filters, viewer)
+    anchor = after or before
+    start = place(session, anchor, filters.sort) if anchor else None
+    back = bool(before) and start is not None
+    keys = _keys(session, chosen, filters.sort, start, back=back, limit=size + 1)
+    more = len(keys) > size
+    keys = keys[:size][::-1] if back else keys[:size]
+    shown = items(session, keys, now=viewer.now)
+    earlier = shown[0].id if shown and (more if back else start is not None) else ""
+    later = shown[-1].id if shown and (back or more) else ""
+    return Page(shown, _count(session, chosen), earlier, later)
+
+
+def total(session: Session, filters: Filters, viewer: Viewer) -> int:
+    """Count the items of a list."""
+    return _count(session, halves(session, filters, viewer))
+
+
+def neighbours(session: Session, filters: Filters, viewer: Viewer, item: str) -> Neighbours:
+    """Return what stands beside an item in a list, passing over what other people have open.
+
+    An item that there is not stands before all others.
+    """
+    chosen, sort = halves(session, filters, viewer), filters.sort
+    start = place(session, item, sort)
+    if start is None:
+        return Neighbours("", "", 0, _count(session, chosen))
+    others = held(viewer.person, viewer.now, by_others=True)
+    free = [half.but(half.item.not_in(others)) for half in chosen]
+    previous = _keys(session, free, sort, start, back=True, limit=1)
+    following = _keys(session, free, sort, start, back=False, limit=1)
+    ahead = _count(session, [half.but(half.beyond(sort, start, later=False)) for half in chosen])
+    return Neighbours(
+        _name(previous[0]) if previous else "",
+        _name(following[0]) if following else "",
+        ahead + 1,
+        _count(session, chosen),
+    )
+
+
+def holders(session: Session, viewer: Viewer) -> tuple[Holder, ...]:
+    """Return who else has items open that wait, by name."""
+    claim, person, form, mail = tables.Claim, tables.Person, tables.Submission, tables.Message
+    digits = func.lower(func.substr(col(claim.item), 2))
+    key = col(mail.sha256)
+    waits = or_(
+        exists().where(col(form.id) == col(claim.item), col(form.state) == State.WAITING),
+        exists().where(key >= digits, key < digits + "g", col(mail.state) == State.WAITING),
+    )
+    rows = session.execute(
+        select(col(person.id), col(person.name), func.count(), func.max(col(claim.until)))
+        .join(person, col(person.id) == col(claim.person))
+        .where(col(claim.person) != viewer.person, col(claim.until) > viewer.now, waits)
+        .group_by(col(person.id), col(person.name))
+        .order_by(col(person.name), col(person.id))
+    )
+    return tuple(Holder(*row) for row in rows)
+
+
+def _keys(  # noqa: PLR0913 -- which list, and from where, how far
+    session: Session, chosen: list[Half], sort: Sort, start: Place | None, *, back: bool, limit: int
+) -> list[tuple[str, str]]:
+    """Return the kind and key of the items behind a place, the nearest first; ``back`` those before it."""
+    parts = [_part(half, sort, start, back=back).limit(limit) for half in chosen]
+    if not parts:
+        return []
+    whole = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    order = [whole.c[name] for name in ORDERS[sort]]
+    falling = back is not (sort is Sort.NEWEST)
+    rows = session.execute(
+        select(whole.c.kind, whole.c.key).order_by(*(one.desc() if falling else one for one in order)).limit(limit)
+    )
+    return [(row.kind, row.key) for row in rows]
+
+
+def _part(half: Half, sort: Sort, start: Place | None, *, back: bool) -> Select[Any]:
+    """Select the kind and the order of half a list behind, or before, a place."""
+    columns: list[Any] = [half.columns[name].label(name) for name in ("key", "rank", "received", "team")]
+    where = half.where if start is None else (*half.where, half.beyond(sort, start, later=not back))
+    falling = back is not (sort is Sort.NEWEST)
+    order = (one.desc() if falling else one for one in half.order(sort))
+    return select(literal(half.kind).label("kind"), *columns).where(*where).order_by(*order)
+
+
+def _count(session: Session, chosen: list[Half]) -> int:
+    parts = [select(func.count(half.columns["key"])).where(*half.where).scalar_subquery() for half in chosen]
+    return int(session.scalar(select(sum(parts, start=literal(0)))) or 0)
+
+
+def _name(found: tuple[str, str]) -> str:
+    kind, key = found
+    return handle(key) if kind == MESSAGE else key
