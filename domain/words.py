@@ -33,6 +33,8 @@ EVENTS = {
     "released": "其中的材料还没有归入申报材料，等待核对",
     "distinguished": "标为不是重复",
     "undistinguished": "撤销“不是重复”",
+    "taken-over": "接手核对",
+    "revealed": "查看完整的电话和账号",
     "decision": "决定",
     "person-added": "新增用户",
     "person-changed": "用户信息有变化",

@@ -3,8 +3,10 @@
 The text of each error is Chinese: what failed, on which item, and what to do next.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -74,7 +76,36 @@ class PersonRefusedError(StoreError):
 
 
 class EditRefusedError(StoreError):
-    """A correction by hand does not hold: unknown field, or the submission has changed meanwhile."""
+    """A correction by hand does not hold: the form has no such field."""
+
+
+class DraftRefusedError(StoreError):
+    """What was typed is too long to be kept."""
+
+
+class UndoRefusedError(StoreError):
+    """What a person did cannot be undone any more; the text says what stands in the way."""
+
+
+class Change(NamedTuple):
+    """What made a new version of an item: ``decided``, ``edited`` or ``reread``; ``fields`` are those that changed."""
+
+    at: dt.datetime
+    actor: str
+    what: str
+    fields: tuple[str, ...] = ()
+
+
+class ConflictError(StoreError):
+    """Somebody else has changed an item since it was looked at; nothing was done.
+
+    ``version`` is the present one; ``changes`` are what has happened since, oldest first.
+    """
+
+    def __init__(self, text: str, version: int, changes: tuple[Change, ...]) -> None:
+        super().__init__(text)
+        self.version = version
+        self.changes = changes
 
 
 class LetterRefusedError(StoreError):

@@ -13,9 +13,11 @@ from intake.cli.output import emit, json_option, remark
 
 @click.command(
     help="对一份材料作出决定：accept 受理，return 要求补正，reject 退回（不予受理）。"
-    "要求补正和退回须写明理由（问题代码，见 zhihui show），可写多个。",
+    "要求补正和退回须写明理由（问题代码，见 zhihui show），可写多个，退回的理由至少一条有条款依据。"
+    "reopen 撤回最近一次决定，连同它一并了结的旧版，重新等待核对。",
     epilog="示例：zhihui decide R7K2M9QWX accept；"
-    "zhihui decide A2F8Q4TZN return --reason seal-missing --note 请盖章后重发",
+    "zhihui decide A2F8Q4TZN return --reason seal-missing --note 请盖章后重发；"
+    "zhihui decide R7K2M9QWX reopen",
 )
 @click.argument("item")
 @click.argument("verdict", type=click.Choice([one.value for one in Verdict]))
@@ -27,7 +29,7 @@ from intake.cli.output import emit, json_option, remark
 def decide(  # noqa: PLR0913  a command's options are its arguments
     config: Path | None, *, item: str, verdict: str, reasons: tuple[str, ...], note: str, actor: str, as_json: bool
 ) -> None:
-    """Record a verdict; a verdict on the newest version also closes the older ones that still wait."""
+    """Record a verdict; one on the newest version also closes the older ones that wait, or opens them again."""
     from store.engine import transaction
     from store.queries import decisions
 
@@ -43,6 +45,7 @@ def decide(  # noqa: PLR0913  a command's options are its arguments
         return
     remark(f"{item}：{VERDICTS[verdict]}。")
     if older:
-        remark(f"已被它取代的旧版一并了结：{'、'.join(older)}")
+        what = "重新等待核对" if given.verdict is Verdict.REOPEN else "了结"
+        remark(f"已被它取代的旧版一并{what}：{'、'.join(older)}")
     if settled.letter.words:
         remark(f"{settled.letter.words}。")

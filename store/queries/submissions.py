@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -16,12 +17,13 @@ from store.errors import EditRefusedError, UnknownItemError
 from store.mapping.forms import dump_field, load_fields
 from store.mapping.history import revision_row
 from store.mapping.submissions import load_submission, write_fields
-from store.queries import events
+from store.queries import items
 from store.queries.findings import judge_anew, of_submissions
 from store.queries.queue import QueueItem, queue
 from store.tables import Source
 
 __all__ = [
+    "Edit",
     "QueueItem",
     "Source",
     "corrections",
@@ -37,6 +39,13 @@ __all__ = [
     "version",
     "waiting",
 ]
+
+
+class Edit(NamedTuple):
+    """What a correction by hand made: the submission's version since, and the numbers of its revisions."""
+
+    version: int
+    revisions: tuple[int, ...] = ()
 
 
 def get(session: Session, submission: str) -> Submission | None:
@@ -108,36 +117,45 @@ def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
     version: int,
     campaign: Campaign,
     now: dt.datetime,
-) -> int:
-    """Correct fields by hand and return the new version; the form as read stays.
+) -> Edit:
+    """Correct fields by hand and return the new version and the revisions; the form as read stays.
 
     Adds a revision for each field whose value changes, sets the submission's values, and is an event. Fields that are
     the same already change nothing.
 
     Raises:
         UnknownItemError: there is no such submission.
-        EditRefusedError: the form has no such field, or the submission is not of this version any more.
+        ConflictError: the submission is not of this version any more.
+        EditRefusedError: the form has no such field.
     """
     row = _row(session, submission)
     session.refresh(row, with_for_update=True)
-    if row.version != version:
-        raise EditRefusedError(f"材料 {submission} 已被别人修改过。请刷新后核对，再修改")
+    items.refuse_changed(session, row, version)
     present = load_fields(row.fields)
-    unknown = sorted(fields.keys() - present.keys())
+    spec = campaign.form(row.kind)
+    unknown = sorted(fields.keys() - present.keys() - {one.name for one in spec.fields})
     if unknown:
         raise EditRefusedError(f"材料 {submission} 没有这些栏目：{'、'.join(unknown)}。请核对栏目名称")
-    changed = {name: one for name, one in fields.items() if one != present[name]}
-    for name, one in changed.items():
-        before, after = dump_field(present[name]), dump_field(one)
-        session.add(revision_row(submission, field=name, before=before, after=after, actor=actor, at=now))
-    if changed:
-        mail = session.get_one(tables.Message, row.message)
-        write_fields(row, {**present, **changed}, campaign.form(row.kind), mail)
-        row.version += 1
-        event = events.Event(now, actor, "submission", submission, "edited", {"fields": sorted(changed)})
-        events.add(session, event)
+    changed = {name: one for name, one in fields.items() if one != present.get(name)}
+    if not changed:
+        return Edit(row.version)
+    revisions = [
+        revision_row(
+            submission,
+            field=name,
+            before=dump_field(present.get(name, FieldValue(None, ""))),
+            after=dump_field(one),
+            actor=actor,
+            at=now,
+        )
+        for name, one in changed.items()
+    ]
+    session.add_all(revisions)
+    write_fields(row, {**present, **changed}, spec, session.get_one(tables.Message, row.message))
+    row.version += 1
+    items.log(session, row, "edited", actor=actor, now=now, details={"fields": sorted(changed)})
     session.flush()
-    return row.version
+    return Edit(row.version, tuple(one.id for one in revisions if one.id is not None))
 
 
 def corrections(session: Session, ids: Collection[str]) -> dict[str, dict[str, FieldValue]]:

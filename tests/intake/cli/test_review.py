@@ -317,6 +317,18 @@ def test_decision_on_the_newest_closes_the_versions_before(office: Office) -> No
     assert (reasons["reasons"], newest in reasons["note"]) == (["superseded"], True)
 
 
+def test_decision_taken_back_opens_all_it_closed(office: Office) -> None:
+    office.bring(letters.registered(), letters.registered(sent=LATER, planned="2024年6月9日"))
+    first, newest = office.items()
+    office.must("decide", newest, "accept")
+
+    done = office.must("decide", newest, "reopen", "--json")
+
+    assert done.objects == [{"item": newest, "verdict": "reopen", "settled": [newest, first]}]
+    assert sorted(_queue(office)) == sorted([first, newest])
+    assert office.run("decide", newest, "reopen").code == 1
+
+
 def test_decision_on_a_mail_that_brought_forms_is_refused(office: Office) -> None:
     form = File("登记表.docx", documents.registration_docx(letters.values()))
     office.bring(letters.letter(form, File("空.docx", b"")))

@@ -1,21 +1,23 @@
 """Decisions: given once, on a ground, and taken along to older versions."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from domain.campaign import LetterKind, LetterTemplate
 from domain.decision import Decision, Verdict
 from domain.finding import Severity
 from domain.letter import Drafted
 from domain.message import Kind
 from domain.submission import State
 from store.engine import Engine, reading, transaction
-from store.errors import DecisionRefusedError, UnknownItemError
-from store.queries import decisions, deliveries, messages, submissions
+from store.errors import ConflictError, DecisionRefusedError, UnknownItemError
+from store.queries import decisions, deliveries, messages, outbox, submissions
 from store.queries.decisions import Entry, Settled
 from tests.store.values import CAMPAIGN, NOW, decision, delivery, digest, finding, hours, message, registration
 
-ACCEPT, RETURN, REJECT = Verdict.ACCEPT, Verdict.RETURN, Verdict.REJECT
+ACCEPT, RETURN, REJECT, REOPEN = Verdict.ACCEPT, Verdict.RETURN, Verdict.REJECT, Verdict.REOPEN
 
 
 FIRST, SECOND, THIRD = registration("first"), registration("second"), registration("third")
@@ -185,6 +187,107 @@ def test_decide_blank_subject_takes_nothing_along(engine: Engine) -> None:
         messages.save(session, message("older"), [older], found, campaign=CAMPAIGN, now=NOW)
         messages.save(session, message("newer"), [newer], {}, campaign=CAMPAIGN, now=NOW)
     assert _decide(engine, newer.id, ACCEPT) == (newer.id,)
+
+
+def test_decide_rejects_on_a_clause_only(ledger: Engine) -> None:
+    found = [replace(finding("mobile-invalid"), clause=None), finding("unit-missing")]
+    with transaction(ledger) as session:
+        submissions.replace_findings(session, SECOND.id, found, source="check", now=NOW)
+        bare = replace(finding("seal-unclear"), clause=None)
+        submissions.replace_findings(session, THIRD.id, [bare], source="check", now=NOW)
+        messages.save(session, message("third"), [THIRD], {THIRD.id: [bare]}, campaign=CAMPAIGN, now=NOW)
+    with pytest.raises(DecisionRefusedError, match=r"没有条款依据.*有依据的问题：问题：unit-missing（unit-missing）"):
+        _decide(ledger, SECOND.id, REJECT, "mobile-invalid")
+    with pytest.raises(DecisionRefusedError, match="可以改为要求补正"):
+        _decide(ledger, THIRD.id, REJECT, "seal-unclear")
+    _decide(ledger, SECOND.id, REJECT, "mobile-invalid", "unit-missing")
+    _decide(ledger, THIRD.id, RETURN, "seal-unclear")
+    assert _states(ledger) == [State.RETURNED, State.REJECTED, State.RETURNED]
+
+
+def test_decide_rejects_a_message_on_what_was_found(ledger: Engine) -> None:
+    with transaction(ledger) as session:
+        mail = message("bare", findings=[replace(finding("no-form"), clause=None)])
+        messages.save(session, mail, [], {}, campaign=CAMPAIGN, now=NOW)
+    assert _decide(ledger, f"M{digest('bare')[:10]}", REJECT, "no-form") == (f"M{digest('bare')[:10]}",)
+
+
+def test_decide_takes_back_with_the_older_versions_it_settled(ledger: Engine) -> None:
+    _decide(ledger, THIRD.id, ACCEPT)
+    assert _decide(ledger, THIRD.id, REOPEN, actor="wang") == (THIRD.id, FIRST.id, SECOND.id)
+    assert _states(ledger) == [State.WAITING] * 3
+    with reading(ledger) as session:
+        given = [(one.verdict, one.actor, one.reasons) for one in decisions.decisions(session, FIRST.id)]
+    assert given == [(RETURN, "li", ("superseded",)), (REOPEN, "wang", ())]
+
+
+def test_decide_takes_back_no_older_version_that_was_decided_again(ledger: Engine) -> None:
+    _decide(ledger, THIRD.id, ACCEPT)
+    _decide(ledger, FIRST.id, REJECT, "mobile-invalid", actor="wang")
+    assert _decide(ledger, THIRD.id, REOPEN) == (THIRD.id, SECOND.id)
+    assert _states(ledger) == [State.REJECTED, State.WAITING, State.WAITING]
+
+
+def test_decide_takes_back_no_older_version_that_another_verdict_returned(ledger: Engine) -> None:
+    _decide(ledger, THIRD.id, ACCEPT)
+    with transaction(ledger) as session:
+        decisions.decide(
+            session, Decision(THIRD.id, RETURN, "li", hours(1), ("revision",)), campaign=CAMPAIGN, now=hours(1)
+        )
+    assert _decide(ledger, THIRD.id, REOPEN) == (THIRD.id,)
+    assert _states(ledger) == [State.RETURNED, State.RETURNED, State.WAITING]
+
+
+def test_decide_takes_back_a_verdict_on_a_message(ledger: Engine) -> None:
+    name = f"M{digest('bare')[:10]}"
+    _decide(ledger, name, RETURN, "no-form")
+    assert _decide(ledger, name, REOPEN) == (name,)
+    with reading(ledger) as session:
+        assert messages.standing(session, digest("bare")).state is State.WAITING
+
+
+@pytest.mark.parametrize("before", [(), (ACCEPT, REOPEN)])
+def test_decide_takes_back_only_what_is_decided(ledger: Engine, before: tuple[Verdict, ...]) -> None:
+    for verdict in before:
+        _decide(ledger, SECOND.id, verdict)
+    with pytest.raises(DecisionRefusedError, match="还没有决定，不需要撤回"):
+        _decide(ledger, SECOND.id, REOPEN)
+
+
+def test_decide_takes_back_nothing_of_which_the_sender_was_told(ledger: Engine) -> None:
+    ruled = replace(CAMPAIGN, letters={LetterKind.CORRECTION: LetterTemplate("补正", "{note}")})
+    with transaction(ledger) as session:
+        given = replace(decision(SECOND.id, RETURN, "revision"), note="请补正")
+        decisions.decide(session, given, campaign=ruled, now=NOW)
+        outbox.approve(session, 1, actor="wang", now=NOW)
+        outbox.claim(session, 1, message_id="one@office.example", now=NOW)
+    with pytest.raises(DecisionRefusedError, match="不能撤回决定"):
+        _decide(ledger, SECOND.id, REOPEN)
+    assert _decide(ledger, SECOND.id, ACCEPT) == (SECOND.id,)
+
+
+def test_decide_the_same_after_taking_back(ledger: Engine) -> None:
+    for verdict in (ACCEPT, REOPEN, ACCEPT):
+        _decide(ledger, SECOND.id, verdict)
+    assert _states(ledger)[1] is State.ACCEPTED
+
+
+@pytest.mark.parametrize(("item", "reason"), [(SECOND.id, "revision"), (f"M{digest('bare')[:10]}", "no-form")])
+def test_decide_on_an_older_version_is_refused(ledger: Engine, item: str, reason: str) -> None:
+    with transaction(ledger) as session:
+        decisions.decide(session, decision(item, RETURN, reason), version=1, campaign=CAMPAIGN, now=NOW)
+    with pytest.raises(ConflictError, match="li 修改过") as refused, transaction(ledger) as session:
+        decisions.decide(session, decision(item, ACCEPT, actor="wang"), version=1, campaign=CAMPAIGN, now=NOW)
+    assert (refused.value.version, len(refused.value.changes)) == (2, 1)
+    with reading(ledger) as session:
+        assert [one.verdict for one in decisions.decisions(session, item)] == [RETURN]
+
+
+def test_last_is_the_number_of_the_last_decision(ledger: Engine) -> None:
+    _decide(ledger, SECOND.id, RETURN, "revision")
+    _decide(ledger, SECOND.id, ACCEPT)
+    with reading(ledger) as session:
+        assert [decisions.last(session, one.id) for one in (FIRST, SECOND)] == [0, 2]
 
 
 def test_history_tells_mail_form_and_decision_in_order(ledger: Engine) -> None:

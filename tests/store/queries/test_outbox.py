@@ -137,7 +137,6 @@ def test_decision_writes_its_draft(ledger: Engine, verdict: Verdict, kind: Lette
         (Verdict.ACCEPT, (), "好", Drafted.NOT_NEEDED),
         (RETURN, ("not-a4",), "", Drafted.NO_GROUND),
         (RETURN, ("not-a4",), "请补。", Drafted.WRITTEN),
-        (REJECT, ("not-a4",), "不行。", Drafted.NO_GROUND),
     ],
 )
 def test_decision_without_a_clause(

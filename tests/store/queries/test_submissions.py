@@ -8,7 +8,7 @@ import pytest
 from domain.form import FieldValue
 from domain.submission import State
 from store.engine import Engine, reading, transaction
-from store.errors import EditRefusedError, UnknownItemError
+from store.errors import Change, ConflictError, EditRefusedError, UnknownItemError
 from store.queries import decisions, deliveries, messages, submissions
 from store.queries.decisions import Entry
 from store.queries.events import Event, of_items
@@ -40,7 +40,9 @@ def ledger(engine: Engine) -> Engine:
 
 def _edit(engine: Engine, fields: dict[str, FieldValue], *, version: int = 1) -> int:
     with transaction(engine) as session:
-        return submissions.edit(session, FORM.id, fields, actor="li", version=version, campaign=CAMPAIGN, now=NOW)
+        return submissions.edit(
+            session, FORM.id, fields, actor="li", version=version, campaign=CAMPAIGN, now=NOW
+        ).version
 
 
 def test_get_returns_the_typed_submission(ledger: Engine) -> None:
@@ -157,10 +159,34 @@ def test_edit_without_change_changes_nothing(ledger: Engine) -> None:
     assert _edit(ledger, {"mobile": FORM.fields["mobile"]}) == 1
 
 
-def test_edit_of_an_older_version_is_refused(ledger: Engine) -> None:
+def test_edit_of_an_older_version_is_refused_and_tells_what_happened(ledger: Engine) -> None:
     _edit(ledger, {"mobile": value("13900000000")})
-    with pytest.raises(EditRefusedError, match="刷新"):
+    with transaction(ledger) as session:
+        decisions.decide(session, decision(FORM.id, actor="wang"), campaign=CAMPAIGN, now=hours(1))
+    with pytest.raises(ConflictError, match="li、wang 修改过。请刷新") as refused:
         _edit(ledger, {"mobile": value("13700000000")}, version=1)
+    edited = Change(NOW.astimezone(dt.UTC), "li", "edited", ("mobile",))
+    decided = Change(hours(1).astimezone(dt.UTC), "wang", "decided")
+    assert (refused.value.version, refused.value.changes) == (3, (edited, decided))
+
+
+def test_edit_fills_in_a_field_that_was_not_on_the_form(engine: Engine) -> None:
+    fields = {name: one for name, one in FORM.fields.items() if name != "mobile"}
+    with transaction(engine) as session:
+        deliveries.record(session, [delivery()], now=NOW)
+        messages.save(session, message(), [replace(FORM, fields=fields)], {}, campaign=CAMPAIGN, now=NOW)
+    _edit(engine, {"mobile": value("13900000000")})
+    with reading(engine) as session:
+        stored = submissions.get(session, FORM.id)
+    assert stored == replace(FORM, fields={**fields, "mobile": value("13900000000")})
+
+
+def test_edit_returns_its_revisions(ledger: Engine) -> None:
+    fields = {"mobile": value("13900000000"), "activity_name": value("科普进学校")}
+    with transaction(ledger) as session:
+        first = submissions.edit(session, FORM.id, fields, actor="li", version=1, campaign=CAMPAIGN, now=NOW)
+        again = submissions.edit(session, FORM.id, fields, actor="li", version=2, campaign=CAMPAIGN, now=NOW)
+    assert (first, again) == (submissions.Edit(2, (1, 2)), submissions.Edit(2))
 
 
 def test_edit_of_unknown_field_is_refused(ledger: Engine) -> None:
