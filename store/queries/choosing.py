@@ -266,8 +266,12 @@ def _found(session: Session, words: Mapped[str], needle: str) -> ColumnElement[b
 
 def _named(half: Half, item: str) -> ColumnElement[bool]:
     key, digits = half.columns["key"], _HANDLE.fullmatch(item.lower())
-    named: ColumnElement[bool] = key == item.upper() if digits is None else key.startswith(digits[1])
-    return named
+    if digits is None:
+        is_it: ColumnElement[bool] = key == item.upper()
+    else:
+        # Not by LIKE, for which SQLite does not use the index.
+        is_it = (key >= digits[1]) & (key < f"{digits[1]}g")
+    return is_it
 
 
 def _forms_columns() -> Half:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.finding import Severity
+from domain.form import FieldValue
 from domain.message import Kind, handle
 from domain.submission import State
 from store import tables
+from store.mapping.forms import load_fields
 from store.queries.choosing import MESSAGE
 
 _SEVERITIES = list(Severity)
@@ -71,6 +73,13 @@ def items(session: Session, keys: Sequence[tuple[str, str]], *, now: dt.datetime
     found = _findings(session, wanted)
     claims = _claims(session, [_name(row) for row in wanted], now)
     return tuple(_item(row, found, claims) for row in wanted)
+
+
+def fields(session: Session, ids: Sequence[str]) -> dict[str, dict[str, FieldValue]]:
+    """Return the typed values of submissions, by id and name."""
+    form = tables.Submission
+    rows = session.execute(select(col(form.id), col(form.fields)).where(col(form.id).in_(ids)))
+    return {name: load_fields(data) for name, data in rows}
 
 
 def _of(keys: Sequence[tuple[str, str]], kind: str) -> list[str]:

@@ -1,11 +1,11 @@
 """The lists of the review page: how many stand in each, one page of one, and what stands beside an item."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Select, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -26,8 +26,10 @@ __all__ = [
     "Tab",
     "Viewer",
     "counts",
+    "everything",
     "holders",
     "items",
+    "named",
     "neighbours",
     "page",
     "total",
@@ -35,6 +37,7 @@ __all__ = [
 
 SIZE = 50
 """Items on a page."""
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,25 @@ def page(  # noqa: PLR0913 -- which list, who looks, and which page of it
 def total(session: Session, filters: Filters, viewer: Viewer) -> int:
     """Count the items of a list."""
     return _count(session, halves(session, filters, viewer))
+
+
+def everything(session: Session, filters: Filters, viewer: Viewer) -> Iterator[Item]:
+    """Yield all items of a list in its order, some hundred at a time."""
+    chosen, start = halves(session, filters, viewer), None
+    while keys := _keys(session, chosen, filters.sort, start, back=False, limit=_AT_ONCE):
+        yield from items(session, keys, now=viewer.now)
+        start = place(session, _name(keys[-1]), filters.sort)
+
+
+def named(session: Session, names: Sequence[str], viewer: Viewer) -> tuple[Item, ...]:
+    """Return items by the names under which people speak of them, in that order; unknown ones are left out."""
+    wanted = [name.upper() for name in names]
+    key = col(tables.Message.sha256)
+    digits = [name[1:].lower() for name in wanted if name.startswith("M")]
+    found = session.scalars(select(key).where(or_(false(), *((key >= one) & (key < f"{one}g") for one in digits))))
+    digests = {handle(digest).upper(): digest for digest in found}
+    keys = [(MESSAGE, digests[name]) if name in digests else ("submission", name) for name in wanted]
+    return items(session, keys, now=viewer.now)
 
 
 def neighbours(session: Session, filters: Filters, viewer: Viewer, item: str) -> Neighbours:
