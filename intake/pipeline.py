@@ -178,13 +178,21 @@ class Pipeline:
         again = set(also)
         seen = dossiers.unseen(session)
         if seen is not None:
-            found = (submissions.get(session, one) for one in sorted(seen.submissions))
-            corrected = [one for one in found if one is not None]
-            self._judge_anew(session, corrected, known)
-            self.relate(session, self.groups(corrected) | self._left(session, corrected))
+            again.update(self._corrected(session, seen.submissions, known))
             again |= gather(session, seen, self.campaign, known, now=self.now())
-            again.update(one.id for one in corrected)
         comparing.compare_many(session, sorted(again), self.campaign, now=self.now())
+
+    def judge_corrected(self, session: "Session", ids: Iterable[str], known: Mapping[str, Roster]) -> None:
+        """Judge submissions at once that were corrected by hand, and compare them anew; dossiers follow with a run."""
+        comparing.compare(session, self._corrected(session, ids, known), self.campaign, now=self.now())
+
+    def _corrected(self, session: "Session", ids: Iterable[str], known: Mapping[str, Roster]) -> list[str]:
+        """Judge corrected submissions anew, and what they are to those of their team, of the one before, too."""
+        found = (submissions.get(session, one) for one in sorted(ids))
+        corrected = [one for one in found if one is not None]
+        self._judge_anew(session, corrected, known)
+        self.relate(session, self.groups(corrected) | self._left(session, corrected))
+        return [one.id for one in corrected]
 
     def _set_aside(self, digest: str, reason: str) -> None:
         with transaction(self.engine) as session:

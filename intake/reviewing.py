@@ -23,7 +23,7 @@ def desk_of(
     pipeline = Pipeline(engine, archive, campaign, now)
 
     def judge(session: "Session", ids: Collection[str]) -> None:
-        pipeline.follow_up(session, rosters.load(session), also=ids)
+        pipeline.judge_corrected(session, ids, rosters.load(session))
 
     def reconsider(session: "Session", ids: Collection[str]) -> None:
         pipeline.reconsider(session, sorted(ids))

@@ -133,7 +133,9 @@ def edit(  # noqa: PLR0913 -- who corrects what, knowing which version, when
     items.refuse_changed(session, row, version)
     present = load_fields(row.fields)
     spec = campaign.form(row.kind)
-    unknown = sorted(fields.keys() - present.keys() - {one.name for one in spec.fields})
+    unknown = sorted(
+        fields.keys() - present.keys() - {end for one in spec.fields for end in (one.name, one.start, one.end)}
+    )
     if unknown:
         raise EditRefusedError(f"材料 {submission} 没有这些栏目：{'、'.join(unknown)}。请核对栏目名称")
     changed = {name: one for name, one in fields.items() if one != present.get(name)}
