@@ -70,6 +70,11 @@ def as_read(submission: Submission, name: str, campaign: Campaign) -> dict[str, 
     return {} if read is None else normalise(replace(submission.form, fields={name: read}), campaign)
 
 
+def differs(name: str, text: Typed, present: FieldValue | None, form: FormSpec) -> bool:
+    """Tell whether a control of a form holds anything else than it would show of a value."""
+    return _differs(_specs(form)[name], _tidy(text), present)
+
+
 def control_text(value: FieldValue | None) -> str:
     """Return what the control of a field shows."""
     return "" if value is None else shown(value.value)

@@ -26,6 +26,7 @@ __all__ = [
     "Edit",
     "QueueItem",
     "Source",
+    "before",
     "corrections",
     "edit",
     "find",
@@ -186,6 +187,14 @@ def former_values(session: Session, fields: Collection[tuple[str, str]]) -> dict
         if place in fields and isinstance(row.before["value"], str):
             found.setdefault(place, []).append(row.before["value"])
     return found
+
+
+def before(session: Session, submission: str, since: dt.datetime) -> dict[str, FieldValue]:
+    """Return the values that stood in fields before people corrected them from that moment on."""
+    table = tables.Revision
+    own = (col(table.submission) == submission, col(table.at) >= since)
+    rows = session.scalars(select(table).where(*own).order_by(col(table.id).desc()))
+    return load_fields({row.field: row.before for row in rows})
 
 
 def _ordered(session: Session, *where: ColumnElement[bool]) -> list[Submission]:
