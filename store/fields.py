@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Integer, false
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Double, ForeignKey, Integer, false
 from sqlmodel import Field
 
 from store.columns import Instant, PlainText
@@ -29,6 +29,11 @@ def number(
 def flag() -> Any:  # noqa: ANN401 -- as Field's own
     """Return a column that says yes or no, and no where nothing else is said."""
     return Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
+
+
+def real() -> Any:  # noqa: ANN401 -- as Field's own
+    """Return a column of numbers with a fraction, of double precision."""
+    return Field(sa_column=Column(Double, nullable=False))
 
 
 def serial() -> Any:  # noqa: ANN401 -- as Field's own

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 from store.tables.forms import Decision, Event, Finding, Revision, Source, Submission
 from store.tables.letters import Letter
 from store.tables.mail import Attachment, Cursor, Delivery, Failure, Heartbeat, Message
+from store.tables.pages import Drawing, Located, Page, Spot
 from store.tables.people import Act, Claim, Draft, Login, Person, SavedView, Skip
 from store.tables.relations import Distinction, Dossier, Likeness, Roster, RosterEntry, Trace
 
@@ -23,14 +24,17 @@ __all__ = [
     "Distinction",
     "Dossier",
     "Draft",
+    "Drawing",
     "Event",
     "Failure",
     "Finding",
     "Heartbeat",
     "Letter",
     "Likeness",
+    "Located",
     "Login",
     "Message",
+    "Page",
     "Person",
     "Revision",
     "Roster",
@@ -38,6 +42,7 @@ __all__ = [
     "SavedView",
     "Skip",
     "Source",
+    "Spot",
     "Submission",
     "Trace",
 ]
