@@ -1,10 +1,15 @@
 """Codes in the words that coordinators use."""
 
+from typing import TYPE_CHECKING
+
 from domain.decision import Verdict
 from domain.finding import Finding
 from domain.mailbox import Mark
 from domain.message import Authentication, Authenticity
 from domain.submission import State
+
+if TYPE_CHECKING:
+    from domain.campaign import Campaign
 
 STATES = {state.value: state.words for state in State}
 KINDS = {
@@ -89,3 +94,10 @@ MARKS = {
 def authenticity_words(found: Authentication) -> str:
     """Return what is known of whether the sender is who the mail says, in words."""
     return AUTHENTICITY[found.result].format(domain=found.domain)
+
+
+def finding_name(campaign: "Campaign", kind: str, code: str) -> str:
+    """Return a finding's name: ``手机未填写`` for ``field-missing:mobile``; an unknown code stands for itself."""
+    what, _, field = code.partition(":")
+    words = next((rule.name for rule in campaign.rules if rule.code == what and rule.name), what)
+    return f"{campaign.form(kind).label(field)}{words}" if kind and field else words

@@ -1,12 +1,15 @@
 """The desk of the review page: this installation's ledger and archive, and what follows a person's hand."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign
 from intake.archive import Archive
 from intake.pipeline import Pipeline
+from reports.tables import write_csv, write_xlsx
 from review.desk import Desk, Manner
 from store.queries import rosters
 
@@ -31,6 +34,13 @@ def desk_of(
     def load_roster(name: str, filename: str, content: bytes) -> int:
         raise NotImplementedError
 
+    def export(kind: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+        write = {"xlsx": write_xlsx, "csv": write_csv}[kind]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"export.{kind}"
+            write(heads, rows, path)
+            return path.read_bytes()
+
     return Desk(
         engine=engine,
         campaign=campaign,
@@ -39,5 +49,6 @@ def desk_of(
         judge=judge,
         reconsider=reconsider,
         load_roster=load_roster,
+        export=export,
         manner=manner,
     )

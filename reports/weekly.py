@@ -8,8 +8,9 @@ from domain.campaign import Campaign, Headings
 from domain.finding import Finding
 from domain.message import handle
 from domain.submission import State, Submission
+from domain.words import finding_name
 from reports.week import Week
-from reports.words import WITHOUT_FORM, clause_section, finding_name, form_name
+from reports.words import WITHOUT_FORM, clause_section, form_name
 from store.queries import counts, deliveries, weekly
 from store.queries.counts import Balance
 from store.queries.weekly import Session

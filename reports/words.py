@@ -12,13 +12,6 @@ def form_name(campaign: Campaign, kind: str) -> str:
     return campaign.form(kind).name if kind else WITHOUT_FORM
 
 
-def finding_name(campaign: Campaign, kind: str, code: str) -> str:
-    """Return a finding's name: ``手机未填写`` for ``field-missing:mobile``; an unknown code stands for itself."""
-    what, _, field = code.partition(":")
-    words = next((rule.name for rule in campaign.rules if rule.code == what and rule.name), what)
-    return f"{campaign.form(kind).label(field)}{words}" if kind and field else words
-
-
 def clause_section(campaign: Campaign, kind: str, code: str) -> str:
     """Return the clause that a finding rests on, as ``填报说明3``; empty where it has none."""
     what = code.partition(":")[0]

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from review import acting, letters, settings, signing
+from review import acting, letters, queue, settings, signing
 from review.desk import Desk
 from review.rendering import STATIC, bare_page
 from review.security.access import ForbiddenError, SignedOutError
@@ -25,7 +25,7 @@ from store.errors import StoreError, UnknownItemError
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (signing.ROUTER, settings.ROUTER, letters.ROUTER, acting.ROUTER)
+ROUTERS = (signing.ROUTER, settings.ROUTER, queue.ROUTER, letters.ROUTER, acting.ROUTER)
 """The areas of the pages, in order."""
 
 LARGEST = 8 * 2**20

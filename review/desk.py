@@ -1,7 +1,7 @@
 """What the pages work with; the shell opens it and passes it in."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from store.engine import Engine
 
 Judge: TypeAlias = "Callable[[Session, Collection[str]], None]"
+Export: TypeAlias = Callable[[str, Sequence[str], Iterable[Sequence[str]]], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Desk:
     ``now`` is the clock, aware. ``original`` returns archived bytes by their SHA-256. ``judge`` judges and compares
     submissions anew after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the
     session. ``load_roster`` takes a roster's name, a file's name and its bytes, and returns how many entries it has.
+    ``export`` takes ``xlsx`` or ``csv``, the heads and the rows of a table, and returns the file: every cell is text.
     """
 
     engine: "Engine"
@@ -46,4 +48,5 @@ class Desk:
     judge: Judge
     reconsider: Judge
     load_roster: Callable[[str, str, bytes], int]
+    export: Export
     manner: Manner = Manner()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from domain.people import Power
 from store.queries.heartbeats import Heartbeat, heartbeats
+from store.queries.worklist import counts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,4 +51,5 @@ class Frame:
 def frame(session: "Session", visit: "Visit") -> Frame:
     """Return what stands around a page for this person."""
     del visit
-    return Frame(tuple(one for one in heartbeats(session) if one.error))
+    counted = {tab.value: count for tab, count in counts(session).items()}
+    return Frame(tuple(one for one in heartbeats(session) if one.error), counted)

@@ -64,7 +64,11 @@ def asked(session: "Session", params: Mapping[str, str], visit: Visit, *, tab: T
     severity, sort = _one(Severity, given.get("severity", "")), _one(Sort, given.get("sort", ""))
     since, until = _day(given.get("from", "")), _day(given.get("to", ""))
     words = views.recall(session, visit.person.id, given["search"]) if "search" in given else ""
-    understood = {"tab": tab is None and chosen is not Tab.WAITING, "severity": severity, "sort": sort}
+    understood: dict[str, object] = {
+        "tab": tab is None and chosen is not Tab.WAITING,
+        "severity": severity,
+        "sort": sort,
+    }
     understood |= {"from": since, "to": until, "search": words}
     given = {name: value for name, value in given.items() if understood.get(name, True)}
     zone = visit.desk.campaign.timezone

@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.words import finding_name
 from intake.packs import load_campaign
-from reports.words import clause_section, finding_name, form_name
+from reports.words import clause_section, form_name
 
 CAMPAIGN = load_campaign("shenyang-2024")
 
