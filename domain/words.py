@@ -39,6 +39,8 @@ EVENTS = {
     "distinguished": "标为不是重复",
     "undistinguished": "撤销“不是重复”",
     "taken-over": "接手核对",
+    "assigned": "分派",
+    "exported": "导出没有隐去号码的材料",
     "revealed": "查看完整的电话和账号",
     "decision": "决定",
     "person-added": "新增用户",

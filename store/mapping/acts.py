@@ -16,13 +16,14 @@ class Deed(StrEnum):
     EDITED = "edited"
     DISTINGUISHED = "distinguished"
     UNDISTINGUISHED = "undistinguished"
+    ASSIGNED = "assigned"
 
 
 class Step(NamedTuple):
     """What was done to one item.
 
     ``rows`` are the numbers of the decision or of the revisions that it added; ``other`` is the submission from which
-    the item was told apart.
+    the item was told apart, or the person to whom it was handed.
     """
 
     deed: Deed
@@ -32,7 +33,7 @@ class Step(NamedTuple):
 
 
 class Act(NamedTuple):
-    """What a person did in one go; ``what`` is the verdict, or ``edit``, ``distinct``, ``undistinct``."""
+    """What a person did in one go; ``what`` is the verdict, or ``edit``, ``distinct``, ``undistinct``, ``assign``."""
 
     id: int
     person: str

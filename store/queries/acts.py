@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -15,16 +16,16 @@ from store import tables
 from store.errors import UndoRefusedError
 from store.mapping.acts import Act, Deed, Step, act_row, load_act
 from store.mapping.forms import load_field
-from store.queries import decisions, likenesses, submissions
+from store.queries import claims, decisions, likenesses, submissions
 
 __all__ = ["Act", "Deed", "Step", "Undone", "decided", "record", "undo", "undoable"]
 
 
 class Undone(NamedTuple):
-    """What undoing touched: items that wait again, submissions with other values, and those told apart or no more."""
+    """What undoing touched: items decided on, submissions with other values, and those told apart or no more."""
 
     act: Act
-    reopened: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
     parted: tuple[str, ...] = ()
 
@@ -51,8 +52,9 @@ def undoable(session: Session, person: str) -> Act | None:
 def undo(session: Session, act: int, *, person: str, campaign: Campaign, now: dt.datetime) -> Undone:
     """Undo what a person did last: the whole of it or nothing.
 
-    Decisions are taken back with those that they settled along, values are corrected back, pairs of submissions are
-    what they were to each other. What was found on them is the caller's to renew.
+    Decisions are taken back with those that they settled along, and given again where they took one back; values are
+    corrected back, pairs of submissions are what they were to each other, and nobody has what was handed to somebody.
+    What was found on them is the caller's to renew.
 
     Raises:
         UndoRefusedError: it is not what this person did last, or something stands in the way of a step.
@@ -77,17 +79,28 @@ def undo(session: Session, act: int, *, person: str, campaign: Campaign, now: dt
 def _undo_step(session: Session, step: Step, done: Undone, *, campaign: Campaign, now: dt.datetime) -> Undone:
     person = done.act.person
     if step.deed is Deed.DECIDED:
-        back = Decision(step.item, Verdict.REOPEN, person, now)
-        settled = decisions.decide(session, back, campaign=campaign, now=now)
-        return done._replace(reopened=(*done.reopened, *settled.items))
+        back = _reverse(session, step.item, person, now)
+        settled = decisions.decide(session, back, campaign=campaign, now=now, other_reasons_allowed=True)
+        return done._replace(decided=(*done.decided, *settled.items))
     if step.deed is Deed.EDITED:
         before = {one.field: load_field(one.before) for one in reversed(_revisions(session, step.rows))}
         version = submissions.version(session, step.item)
         submissions.edit(session, step.item, before, actor=person, version=version, campaign=campaign, now=now)
         return done._replace(edited=(*done.edited, step.item))
+    if step.deed is Deed.ASSIGNED:
+        claims.release(session, step.item, person=step.other)
+        return done
     change = likenesses.take_back if step.deed is Deed.DISTINGUISHED else likenesses.distinguish
     pair = change(session, step.item, step.other, actor=person, now=now)
     return done._replace(parted=(*done.parted, *pair))
+
+
+def _reverse(session: Session, item: str, person: str, now: dt.datetime) -> Decision:
+    """Return the decision that undoes the last one: it is taken back, or given again where it took one back."""
+    *_, last = given = decisions.decisions(session, item)
+    if last.verdict is Verdict.REOPEN:
+        return replace(given[-2], actor=person, decided=now)
+    return Decision(item, Verdict.REOPEN, person, now)
 
 
 def _last(session: Session, person: str) -> Act | None:
@@ -104,6 +117,8 @@ def _obstacles(session: Session, act: Act) -> Iterator[str]:
         yield from _decided_since(session, [number for one in steps[Deed.DECIDED] for number in one.rows])
     if steps[Deed.EDITED]:
         yield from _edited_since(session, [number for one in steps[Deed.EDITED] for number in one.rows])
+    if steps[Deed.ASSIGNED]:
+        yield from _taken_since(session, act, steps[Deed.ASSIGNED])
     told, taken_back = steps[Deed.DISTINGUISHED], steps[Deed.UNDISTINGUISHED]
     if told or taken_back:
         apart = likenesses.distinct(session, {one.item for one in (*told, *taken_back)})
@@ -133,6 +148,16 @@ def _decided_since(session: Session, numbers: Collection[int]) -> Iterator[str]:
             yield f"{_item(one)} 的回复函已经发出或正在发送"
         elif last.id != one.id:
             yield f"{last.actor} 之后又对 {_item(one)} 作了“{Verdict(last.verdict).words}”"
+
+
+def _taken_since(session: Session, act: Act, steps: Sequence[Step]) -> Iterator[str]:
+    """Yield which items do not wait any more for those to whom they were handed."""
+    row = tables.Claim
+    mine = select(col(row.item), col(row.person)).where(col(row.item).in_([one.item for one in steps]))
+    waiting = {(item, person) for item, person in session.execute(mine.where(col(row.taken) == act.at))}
+    for one in steps:
+        if (one.item, one.other) not in waiting:
+            yield f"{one.item} 已经处理，或者由别人接手了"
 
 
 def _edited_since(session: Session, numbers: Collection[int]) -> Iterator[str]:

@@ -4,16 +4,20 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from store import tables
+from store.columns import Instant
 from store.inserting import insert_new, upsert
-from store.queries import items
+from store.queries import events, items
 
 LEASE = dt.timedelta(minutes=15)
 """How long an item stays one's own after the last keystroke."""
+
+SHIFT = dt.timedelta(hours=8)
+"""How long an item that was handed to a person waits for them."""
 
 _CLAIM = tables.METADATA.tables["claim"]
 
@@ -31,22 +35,26 @@ class Claim(NamedTuple):
 def take(session: Session, item: str, *, person: str, now: dt.datetime) -> Claim:
     """Take an item if nobody else has it, and return who has it now; one's own is renewed.
 
-    Whoever newly takes a submission sees its phones and accounts, which is the event ``revealed``.
+    Whoever takes a submission sees its phones and accounts, which is the event ``revealed``, once a claim.
 
     Raises:
         UnknownItemError: there is no such item.
     """
     row = items.find(session, item)
     name = items.name(row)
-    if not renew(session, name, person=person, now=now) and _seize(session, name, person, now):
-        _log_sight(session, row, person, now)
-    return holders(session, [name], now=now)[name]
+    if not renew(session, name, person=person, now=now):
+        _seize(session, name, person, now)
+    claim = holders(session, [name], now=now)[name]
+    if claim.person == person:
+        _log_sight(session, row, claim, now)
+    return claim
 
 
 def renew(session: Session, item: str, *, person: str, now: dt.datetime) -> bool:
-    """Keep one's own item for another while; tell whether it still was one's own."""
-    own = and_(col(tables.Claim.person) == person, col(tables.Claim.until) > now)
-    return _set(session, item, own, {"until": now + LEASE})
+    """Keep one's own item for another while, if not longer already; tell whether it still was one's own."""
+    until, later = col(tables.Claim.until), literal(now + LEASE, Instant())
+    own = and_(col(tables.Claim.person) == person, until > now)
+    return _set(session, item, own, {"until": case((until > later, until), else_=later)})
 
 
 def release(session: Session, item: str, *, person: str) -> None:
@@ -68,8 +76,18 @@ def take_over(session: Session, item: str, *, person: str, now: dt.datetime) -> 
         return take(session, name, person=person, now=now)
     upsert(session, _CLAIM, _values(name, person, now), key=["item"])
     items.log(session, row, "taken-over", actor=person, now=now, details={"from": before.person})
-    _log_sight(session, row, person, now)
-    return holders(session, [name], now=now)[name]
+    return take(session, name, person=person, now=now)
+
+
+def assign(session: Session, item: str, *, to: str, by: str, now: dt.datetime) -> None:
+    """Hand an item to a person for a shift, whoever has it, which is an event; they have not opened it yet.
+
+    Raises:
+        UnknownItemError: there is no such item.
+    """
+    row = items.find(session, item)
+    upsert(session, _CLAIM, _values(items.name(row), to, now) | {"until": now + SHIFT}, key=["item"])
+    items.log(session, row, "assigned", actor=by, now=now, details={"to": to})
 
 
 def holders(session: Session, wanted: Collection[str], *, now: dt.datetime) -> dict[str, Claim]:
@@ -93,12 +111,11 @@ def _claims(session: Session, *where: ColumnElement[bool], now: dt.datetime) -> 
     return [Claim(*found) for found in session.execute(chosen)]
 
 
-def _seize(session: Session, item: str, person: str, now: dt.datetime) -> bool:
-    """Take an item that nobody has, or whose time is up; tell whether that worked."""
+def _seize(session: Session, item: str, person: str, now: dt.datetime) -> None:
+    """Take an item that nobody has, or whose time is up."""
     values = _values(item, person, now)
-    if _set(session, item, or_(col(tables.Claim.until) <= now, col(tables.Claim.person) == person), values):
-        return True
-    return bool(list(insert_new(session, _CLAIM, [values], returning=["item"])))
+    if not _set(session, item, or_(col(tables.Claim.until) <= now, col(tables.Claim.person) == person), values):
+        list(insert_new(session, _CLAIM, [values], returning=["item"]))
 
 
 def _set(session: Session, item: str, allowed: ColumnElement[bool], values: dict[str, object]) -> bool:
@@ -111,6 +128,10 @@ def _values(item: str, person: str, now: dt.datetime) -> dict[str, object]:
     return {"item": item, "person": person, "taken": now, "until": now + LEASE}
 
 
-def _log_sight(session: Session, row: items.Item, person: str, now: dt.datetime) -> None:
-    if isinstance(row, tables.Submission):
-        items.log(session, row, "revealed", actor=person, now=now)
+def _log_sight(session: Session, row: items.Item, claim: Claim, now: dt.datetime) -> None:
+    if not isinstance(row, tables.Submission):
+        return
+    logged = events.of_items(session, {row.id: "submission"})
+    sights = (one for one in logged if one.what == "revealed" and one.actor == claim.person and not one.details)
+    if not any(one.at >= claim.taken for one in sights):
+        items.log(session, row, "revealed", actor=claim.person, now=now)

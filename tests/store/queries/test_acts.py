@@ -1,5 +1,6 @@
 """Acts: undone as a whole while nothing stands in the way, and not offered where something does."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from domain.letter import LetterState
 from domain.submission import State
 from store.engine import Engine, reading, transaction
 from store.errors import UndoRefusedError
-from store.queries import acts, decisions, deliveries, letters, likenesses, messages, outbox, submissions
+from store.queries import acts, claims, decisions, deliveries, letters, likenesses, messages, outbox, submissions
 from store.queries.acts import Deed, Step, Undone
 from tests.store.counting import questions
 from tests.store.people import add_people
@@ -72,7 +73,7 @@ def _take_back(engine: Engine, *, person: str | None = None) -> int:
 
 def _undo(engine: Engine, act: int, person: str = "li") -> Undone:
     with transaction(engine) as session:
-        return acts.undo(session, act, person=person, campaign=CAMPAIGN, now=hours(9))
+        return acts.undo(session, act, person=person, campaign=RULED, now=hours(9))
 
 
 def _undoable(engine: Engine, person: str = "li") -> int | None:
@@ -96,18 +97,18 @@ def _fields(engine: Engine, item: str = NEW.id) -> Mapping[str, FieldValue]:
 def test_undo_decision_lets_all_it_settled_wait_again(ledger: Engine) -> None:
     act = _decide(ledger, NEW.id)
     done = _undo(ledger, act)
-    assert (done.reopened, done.edited, done.parted) == ((NEW.id, OLD.id), (), ())
+    assert (done.decided, done.edited, done.parted) == ((NEW.id, OLD.id), (), ())
     assert _standing(ledger) == [State.WAITING] * 3
 
 
 def test_undo_several_decisions_at_once(ledger: Engine) -> None:
     act = _decide(ledger, OTHER.id, NEW.id)
-    assert _undo(ledger, act).reopened == (NEW.id, OLD.id, OTHER.id)
+    assert _undo(ledger, act).decided == (NEW.id, OLD.id, OTHER.id)
     assert _standing(ledger) == [State.WAITING] * 3
 
 
 def test_undo_decision_on_a_message(ledger: Engine) -> None:
-    assert _undo(ledger, _decide(ledger, BARE)).reopened == (BARE,)
+    assert _undo(ledger, _decide(ledger, BARE)).decided == (BARE,)
 
 
 def test_undo_several_is_all_or_nothing(ledger: Engine) -> None:
@@ -196,6 +197,44 @@ def test_undo_of_taking_back_what_another_said_again_is_refused(ledger: Engine) 
     assert _undoable(ledger, "wang") is None
     with pytest.raises(UndoRefusedError, match="已经又标为“不是重复”"):
         _undo(ledger, act, "wang")
+
+
+def test_undo_taking_back_gives_the_decision_again(ledger: Engine) -> None:
+    with transaction(ledger) as session:
+        given = replace(decision(NEW.id, RETURN, "seal-missing", actor="wang"), note="请盖章")
+        decisions.decide(session, given, campaign=RULED, now=NOW, other_reasons_allowed=True)
+    act = _decide(ledger, NEW.id, verdict=Verdict.REOPEN)
+    assert _standing(ledger) == [State.WAITING] * 3
+    assert _undo(ledger, act).decided == (NEW.id, OLD.id)
+    with reading(ledger) as session:
+        last = decisions.decisions(session, NEW.id)[-1]
+    assert last == replace(given, actor="li", decided=hours(9).astimezone(dt.UTC))
+
+
+def _assign(engine: Engine, *items: str, to: str) -> int:
+    with transaction(engine) as session:
+        for item in items:
+            claims.assign(session, item, to=to, by="li", now=NOW)
+        steps = [Step(Deed.ASSIGNED, item, other=to) for item in items]
+        return acts.record(session, steps, person="li", what="assign", now=NOW)
+
+
+def test_undo_handing_out_lets_go_of_it(ledger: Engine) -> None:
+    act = _assign(ledger, NEW.id, BARE, to="wang")
+    with transaction(ledger) as session:
+        claims.take(session, NEW.id, person="wang", now=hours(1))
+    _undo(ledger, act)
+    with reading(ledger) as session:
+        assert claims.held(session, now=hours(1)) == []
+
+
+def test_undo_handing_out_what_another_has_taken_over_is_refused(ledger: Engine) -> None:
+    act = _assign(ledger, NEW.id, BARE, to="wang")
+    with transaction(ledger) as session:
+        claims.take_over(session, NEW.id, person="li", now=hours(1))
+    assert _undoable(ledger) is None
+    with pytest.raises(UndoRefusedError, match=f"{NEW.id} 已经处理，或者由别人接手了"):
+        _undo(ledger, act)
 
 
 def test_undo_goes_back_step_by_step(ledger: Engine) -> None:

@@ -135,6 +135,40 @@ def test_take_over_of_what_nobody_else_has_takes_it(ledger: Engine, holder: str 
     assert [one.what for one in _logged(ledger)] == ["revealed"]
 
 
+def _assign(engine: Engine, item: str = FORM.id) -> None:
+    with transaction(engine) as session:
+        claims.assign(session, item, to="wang", by="li", now=NOW)
+
+
+def test_assign_hands_an_item_to_a_person_for_a_shift(ledger: Engine) -> None:
+    _take(ledger, "li")
+    _assign(ledger)
+    assert _take(ledger, "li") == _claim("wang", NOW, NOW + claims.SHIFT)
+    with reading(ledger) as session:
+        [said] = [one for one in decisions.history(session, FORM.id) if one.what == "assigned"]
+    assert said == Entry(NOW.astimezone(dt.UTC), "li", "assigned", {"to": "wang"})
+
+
+def test_take_what_was_handed_out_is_a_sight_once_it_is_opened(ledger: Engine) -> None:
+    _assign(ledger)
+    assert _logged(ledger) == []
+    for at in (hours(1), hours(2)):
+        assert _take(ledger, "wang", now=at) == _claim("wang", NOW, NOW + claims.SHIFT)
+    assert _logged(ledger) == [Entry(hours(1).astimezone(dt.UTC), "wang", "revealed")]
+
+
+def test_take_near_the_end_of_a_shift_prolongs_it(ledger: Engine) -> None:
+    _assign(ledger)
+    late = NOW + claims.SHIFT - dt.timedelta(minutes=1)
+    assert _take(ledger, "wang", now=late) == _claim("wang", NOW, late + claims.LEASE)
+
+
+def test_assign_message_by_any_spelling(ledger: Engine) -> None:
+    _assign(ledger, BARE.lower())
+    with reading(ledger) as session:
+        assert [one.item for one in claims.held(session, now=NOW)] == [BARE]
+
+
 def test_holders_of_many_are_asked_for_at_once(ledger: Engine) -> None:
     _take(ledger, "li")
     _take(ledger, "wang", OTHER.id, hours(0.1))
