@@ -1,8 +1,8 @@
 """What the pages work with; the shell opens it and passes it in."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from domain.campaign import Campaign
@@ -22,13 +22,15 @@ class Manner:
 
     ``hosts`` are the names under which browsers may ask for them, without port; empty allows loopback names only.
     ``secure`` lets the cookie travel over https alone (browsers count loopback as safe). ``metrics`` opens
-    ``/metrics``. A browser is signed out after ``idle`` without a request.
+    ``/metrics``. A browser is signed out after ``idle`` without a request. ``pauses`` is how often each mailbox of the
+    settings is polled, by name.
     """
 
     hosts: tuple[str, ...] = ()
     secure: bool = True
     metrics: bool = False
     idle: dt.timedelta = dt.timedelta(hours=4)
+    pauses: Mapping[str, dt.timedelta] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

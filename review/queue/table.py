@@ -1,4 +1,4 @@
-"""A list as a table for a spreadsheet program: words for codes, phones masked, every cell a text."""
+"""A list as a table for a spreadsheet program: words for codes, every cell a text."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,14 +25,14 @@ def heads(campaign: Campaign) -> tuple[str, ...]:
     return ("编号", "类型", *said, "收件时间", "状态", "问题")
 
 
-def rows(session: "Session", items: Iterator[Item], campaign: Campaign) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each submission."""
+def rows(session: "Session", items: Iterator[Item], campaign: Campaign, *, whole: bool) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each submission; its phone is masked unless ``whole``."""
     while several := list(itertools.islice(items, _AT_ONCE)):
         fields = listing.fields(session, [item.id for item in several])
-        yield from (_row(item, fields[item.id], campaign) for item in several)
+        yield from (_row(item, fields[item.id], campaign, whole=whole) for item in several)
 
 
-def _row(item: Item, fields: Mapping[str, FieldValue], campaign: Campaign) -> tuple[str, ...]:
+def _row(item: Item, fields: Mapping[str, FieldValue], campaign: Campaign, *, whole: bool) -> tuple[str, ...]:
     spec = next((form for form in campaign.forms if form.key == item.form), None)
     unit, leader, time = ("", "", "") if spec is None else (spec.unit, spec.leader, spec.time)
     return (
@@ -42,7 +42,7 @@ def _row(item: Item, fields: Mapping[str, FieldValue], campaign: Campaign) -> tu
         _said(fields, [unit]),
         item.subject,
         _said(fields, [leader]),
-        "" if spec is None else _phone(fields, spec),
+        "" if spec is None else _phone(fields, spec, whole=whole),
         _said(fields, [time]),
         item.received.astimezone(campaign.timezone).strftime("%Y-%m-%d %H:%M"),
         "" if item.state is None else item.state.words,
@@ -55,6 +55,6 @@ def _said(fields: Mapping[str, FieldValue], names: Iterable[str]) -> str:
     return next((text for name in names if name in fields and (text := shown(fields[name].value))), "")
 
 
-def _phone(fields: Mapping[str, FieldValue], spec: FormSpec) -> str:
+def _phone(fields: Mapping[str, FieldValue], spec: FormSpec, *, whole: bool) -> str:
     said = ((name, _said(fields, [name])) for name in spec.phones)
-    return next((masked(text, spec.spec(name).type) for name, text in said if text), "")
+    return next((text if whole else masked(text, spec.spec(name).type) for name, text in said if text), "")

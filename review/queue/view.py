@@ -10,10 +10,12 @@ from domain.people import Power
 from domain.submission import State
 from domain.words import KINDS, SEVERITIES, finding_name
 from review.security.access import Visit
-from store.queries.worklist import MESSAGE, Item, Tab
+from store.queries.worklist import MESSAGE, Item
 
 WITHOUT_FORM = "来信（没有表格）"
 
+_SAID = 3
+"""So many findings are named in a line."""
 _COLOURS = {Severity.REJECT: "red", Severity.CORRECT: "ochre", Severity.VERIFY: "ochre", Severity.INFO: "muted"}
 _STATE_COLOURS = {State.WAITING: "", State.ACCEPTED: "green", State.RETURNED: "ochre", State.REJECTED: "red"}
 
@@ -32,12 +34,15 @@ class Chip:
 class Line:
     """One item as a list shows it.
 
-    ``reasons`` are the codes that may be given as reasons. ``free`` is True where the person may act on it.
+    ``said`` names the first of the most pressing findings, ``more`` is how many of them there are beside those.
+    ``free`` is True where the person may act on it.
     """
 
     item: Item
     form: str
     chips: tuple[Chip, ...]
+    said: tuple[str, ...]
+    more: int
     state: str
     colour: str
     free: bool
@@ -68,9 +73,13 @@ def forms(campaign: Campaign) -> dict[str, str]:
 
 def finding_names(item: Item, campaign: Campaign, severity: Severity | None = None) -> tuple[str, ...]:
     """Return the names of what was found on an item, each once; their own texts may quote a phone."""
-    kind = "" if item.form == MESSAGE or item.form not in forms(campaign) else item.form
     found = (one.code for one in item.findings if severity in (None, one.severity))
-    return tuple(dict.fromkeys(finding_name(campaign, kind, code) for code in found))
+    return tuple(dict.fromkeys(reason_name(item, code, campaign) for code in found))
+
+
+def reason_name(item: Item, code: str, campaign: Campaign) -> str:
+    """Return the name of a reason that an item gives."""
+    return finding_name(campaign, item.form if item.form in forms(campaign) else "", code)
 
 
 def codes(campaign: Campaign) -> dict[str, str]:
@@ -78,21 +87,20 @@ def codes(campaign: Campaign) -> dict[str, str]:
     return {rule.code: rule.name or rule.code for rule in campaign.rules}
 
 
-def tab_of(item: Item) -> Tab:
-    """Return the tab in which an item stands that a person decides on."""
-    return Tab(item.state.value) if item.state is not None else Tab.LETTERS
-
-
 def _line(item: Item, visit: Visit) -> Line:
     campaign = visit.desk.campaign
     held = item.claim is not None and item.claim.person != visit.person.id
+    chips = tuple(_chips(item, campaign))
+    names = chips[0].names if chips else ()
     return Line(
         item=item,
         form=form_word(item, campaign),
-        chips=tuple(_chips(item, campaign)),
+        chips=chips,
+        said=names[:_SAID],
+        more=len(names[_SAID:]),
         state="" if item.state is None else item.state.words,
         colour="" if item.state is None else _STATE_COLOURS[item.state],
-        free=visit.may(Power.DECIDE) and item.state is State.WAITING and not held,
+        free=visit.may(Power.DECIDE) and item.state is not None and not held,
     )
 
 

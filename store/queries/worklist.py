@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, false, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
 from domain.message import Kind, Progress, handle
@@ -32,6 +32,7 @@ __all__ = [
     "named",
     "neighbours",
     "page",
+    "skipped",
     "total",
 ]
 
@@ -166,21 +167,34 @@ def neighbours(session: Session, filters: Filters, viewer: Viewer, item: str) ->
 
 def holders(session: Session, viewer: Viewer) -> tuple[Holder, ...]:
     """Return who else has items open that wait, by name."""
-    claim, person, form, mail = tables.Claim, tables.Person, tables.Submission, tables.Message
-    digits = func.lower(func.substr(col(claim.item), 2))
-    key = col(mail.sha256)
-    waits = or_(
-        exists().where(col(form.id) == col(claim.item), col(form.state) == State.WAITING),
-        exists().where(key >= digits, key < digits + "g", col(mail.state) == State.WAITING),
-    )
+    claim, person = tables.Claim, tables.Person
     rows = session.execute(
         select(col(person.id), col(person.name), func.count(), func.max(col(claim.until)))
         .join(person, col(person.id) == col(claim.person))
-        .where(col(claim.person) != viewer.person, col(claim.until) > viewer.now, waits)
+        .where(col(claim.person) != viewer.person, col(claim.until) > viewer.now, _waits(col(claim.item)))
         .group_by(col(person.id), col(person.name))
         .order_by(col(person.name), col(person.id))
     )
     return tuple(Holder(*row) for row in rows)
+
+
+def skipped(session: Session, viewer: Viewer, *, repeated: bool = False) -> int:
+    """Count what waits and the viewer has skipped, with ``repeated`` only what may repeat another submission."""
+    skip, form = tables.Skip, tables.Submission
+    waits = exists().where(col(form.id) == col(skip.item), col(form.state) == State.WAITING, col(form.repeats))
+    own = col(skip.person) == viewer.person
+    chosen = select(func.count()).where(own, waits if repeated else _waits(col(skip.item)))
+    return int(session.scalar(chosen) or 0)
+
+
+def _waits(item: Mapped[str]) -> ColumnElement[bool]:
+    """Return the condition that an item of another table waits; such tables are short."""
+    form, mail = tables.Submission, tables.Message
+    digits, key = func.lower(func.substr(item, 2)), col(mail.sha256)
+    return or_(
+        exists().where(col(form.id) == item, col(form.state) == State.WAITING),
+        exists().where(key >= digits, key < digits + "g", col(mail.state) == State.WAITING),
+    )
 
 
 def _keys(  # noqa: PLR0913 -- which list, and from where, how far

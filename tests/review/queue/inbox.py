@@ -1,13 +1,24 @@
 """What waits in the office of the tests of lists: forms with and without faults, and a few that use one phone."""
 
+import re
 from dataclasses import replace
 
+from domain.decision import Decision, Verdict
 from domain.form import Task
+from domain.people import Role
+from domain.submission import State
 from intake.demo.mails import File
 from intake.demo.values import ApplicationValues, RegistrationValues
+from store.engine import reading, transaction
+from store.queries import decisions, worklist
+from store.queries.worklist import Filters, Item, Sort, Tab, Viewer
 from tests.review.arrivals import application, bring, mail, registration
-from tests.review.office import Office
+from tests.review.office import CAMPAIGN, NOW, PEOPLE, Office
 
+CLERK = PEOPLE[Role.CLERK][0]
+APPROVER = PEOPLE[Role.APPROVER][0]
+VIEWER = Viewer(CLERK, NOW)
+OPENED = re.compile(r'class="open" href="(/items/[^"]*)"')
 PHONE = "13987650123"
 _WHOLE = RegistrationValues(
     "云杉科技志愿服务队",
@@ -38,3 +49,33 @@ def arrive(office: Office) -> None:
     award = ApplicationValues(project_name="云杉行动", applicant=team, team_name=team, mobile=PHONE)
     files = [File("登记表.docx", registration(one)) for one in forms] + [File("申报书.docx", application(award))]
     bring(office, [mail(number, one) for number, one in enumerate(files, start=1)])
+
+
+def items(office: Office, tab: Tab = Tab.WAITING) -> tuple[Item, ...]:
+    """Return what stands in a tab, in the order that its page has."""
+    sort = Sort.PRESSING if tab in {Tab.WAITING, Tab.REPEATED, Tab.RETURNED} else Sort.NEWEST
+    with reading(office.engine) as session:
+        return tuple(worklist.everything(session, Filters(tab=tab, sort=sort), VIEWER))
+
+
+def states(office: Office, several: tuple[Item, ...]) -> list[State | None]:
+    """Return the states that items have by now."""
+    with reading(office.engine) as session:
+        return [one.state for one in worklist.named(session, [item.id for item in several], VIEWER)]
+
+
+def accept(office: Office, *several: Item) -> None:
+    """Accept items without the pages."""
+    with transaction(office.engine) as session:
+        for item in several:
+            decisions.decide(session, Decision(item.id, Verdict.ACCEPT, "test", NOW), campaign=CAMPAIGN, now=NOW)
+
+
+def chosen(*several: Item) -> list[str]:
+    """Return items as the check-boxes of a list name them."""
+    return [f"{item.id}:{item.version}" for item in several]
+
+
+def opened(text: str) -> list[str]:
+    """Return the items that a page lists."""
+    return [address.partition("?")[0].removeprefix("/items/") for address in OPENED.findall(text)]

@@ -239,6 +239,17 @@ def test_items_show_who_has_them_open(engine: Engine) -> None:
     assert _ids(engine, Filters(holder="zhao")) == []
 
 
+def test_skipped_counts_what_still_waits(engine: Engine) -> None:
+    copied, plain, decided = _add(engine, "copied", COPY), _add(engine, "plain"), _add(engine, "decided")
+    bare = _add_bare(engine, "bare", CORRECT)
+    _decide(engine, decided, Verdict.ACCEPT)
+    _hold(engine, "limin", copied, plain, decided, bare, skip=True)
+    with reading(engine) as session:
+        assert worklist.skipped(session, ME) == worklist.total(session, Filters(skipped=True), ME) == 3
+        assert worklist.skipped(session, ME, repeated=True) == 1
+        assert worklist.skipped(session, Viewer("wang", NOW)) == 0
+
+
 def test_item_tells_what_a_list_shows(engine: Engine) -> None:
     name = _add(engine, "form", INFO, VERIFY, mail=(CORRECT,))
     bare = _add_bare(engine, "bare", CORRECT, hour=1)
