@@ -2,7 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.review import browser
 from tests.review.office import Office, build, copied
 
 
@@ -20,3 +22,17 @@ def office(office_model: Path, tmp_path: Path) -> Iterator[Office]:
     found = copied(office_model, tmp_path)
     yield found
     found.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for the tests of the pages; it ends with them, since its loop would be in the way of others."""
+    with browser.chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def desktop(office: Office, chromium: Browser) -> Iterator[browser.Desktop]:
+    """The windows that people open before a served office."""
+    with browser.desktop(office, chromium) as found:
+        yield found
