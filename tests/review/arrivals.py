@@ -1,0 +1,46 @@
+"""Mails that come into an office of the tests: forms with the values that a test wants to see on the pages."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from domain.message import Delivery
+from intake.archive import Archive
+from intake.demo import forms, word
+from intake.demo.mails import Client, File, Mail, written
+from intake.demo.values import ApplicationValues, Layout, RegistrationValues
+from intake.pipeline import Pipeline
+from store.engine import transaction
+from store.queries import deliveries
+from tests.review.office import CAMPAIGN, Office
+
+FIRST_UID = 1000
+"""Greater than that of any mail of the demo."""
+
+
+def registration(values: RegistrationValues) -> bytes:
+    """Return a registration as a Word file."""
+    return word.render(forms.registration(values, Layout()))
+
+
+def application(values: ApplicationValues) -> bytes:
+    """Return an application as a Word file."""
+    return word.render(forms.application(values, Layout()))
+
+
+def mail(
+    number: int, *files: File, sender_name: str = "林秋", subject: str = "活动登记表", text: str = "请查收。"
+) -> Mail:
+    """Return a mail of some minute of the season, each number a minute of its own."""
+    sent = dt.datetime(2024, 5, 6, 1, 0, tzinfo=dt.UTC) + dt.timedelta(minutes=number)
+    return Mail(f"team.{number}@example.cn", sender_name, subject, sent, text, files)
+
+
+def bring(office: Office, mails: Sequence[Mail]) -> None:
+    """Let mails come into an office: archived, recorded, read, judged and compared."""
+    archive = Archive(office.folder / "archive")
+    with transaction(office.engine) as session:
+        for number, one in enumerate(mails, start=FIRST_UID):
+            raw = written(one, Client.PHONE)
+            delivered = Delivery("main", "INBOX", 1, number, archive.put(raw), len(raw), one.sent)
+            deliveries.record(session, [delivered], now=office.now)
+    Pipeline(office.engine, archive, CAMPAIGN, lambda: office.now).process(lambda _done, _all: None)
