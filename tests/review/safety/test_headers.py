@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from httpx2 import Response
@@ -84,6 +86,15 @@ def test_damaged_ledger_is_told_of_behind_the_same_walls(office: Office, broken:
     shutil.copy(STATIC / "base.css", office.folder / "zhihui.db")
     answer = broken.get("/settings")
     assert answer.status_code == 503
+    assert _lacks(answer) == []
+
+
+def test_broken_page_tells_nothing_behind_the_same_walls(office: Office, broken: TestClient) -> None:
+    with closing(sqlite3.connect(office.folder / "zhihui.db")) as ledger, ledger:
+        ledger.execute("UPDATE person SET settings = '13900001234'")
+    answer = broken.get("/settings")
+    assert answer.status_code == 500
+    assert "13900001234" not in answer.text
     assert _lacks(answer) == []
 
 
