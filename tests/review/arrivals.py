@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from domain.message import Delivery
 from intake.archive import Archive
 from intake.demo import forms, word
-from intake.demo.mails import Client, File, Mail, written
+from intake.demo.mails import Client, File, Mail, page, written
 from intake.demo.values import ApplicationValues, Layout, RegistrationValues
 from intake.pipeline import Pipeline
 from store.engine import transaction
@@ -35,12 +35,12 @@ def mail(
     return Mail(f"team.{number}@example.cn", sender_name, subject, sent, text, files)
 
 
-def bring(office: Office, mails: Sequence[Mail]) -> None:
-    """Let mails come into an office: archived, recorded, read, judged and compared."""
+def bring(office: Office, mails: Sequence[Mail | tuple[Mail, str]]) -> None:
+    """Let mails come into an office: archived, recorded, read, judged, compared; a text beside a mail is its HTML."""
     archive = Archive(office.folder / "archive")
     with transaction(office.engine) as session:
         for number, one in enumerate(mails, start=FIRST_UID):
-            raw = written(one, Client.PHONE)
-            delivered = Delivery("main", "INBOX", 1, number, archive.put(raw), len(raw), one.sent)
+            plain, raw = (one, written(one, Client.PHONE)) if isinstance(one, Mail) else (one[0], page(*one))
+            delivered = Delivery("main", "INBOX", 1, number, archive.put(raw), len(raw), plain.sent)
             deliveries.record(session, [delivered], now=office.now)
     Pipeline(office.engine, archive, CAMPAIGN, lambda: office.now).process(lambda _done, _all: None)
