@@ -127,6 +127,15 @@ class Authentication:
 
 
 @dataclass(frozen=True, slots=True)
+class MailBody:
+    """What a mail says in its own words, as text and as HTML; ``trouble`` is why it cannot be taken apart (Chinese)."""
+
+    text: str = ""
+    html: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What the headers of a raw message say, decoded for people.
 

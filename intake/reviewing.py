@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign
+from domain.message import MailBody
 from intake.archive import Archive
+from intake.errors import ArchiveError
+from intake.mime import TooHostileError, read
 from intake.pipeline import Pipeline
 from reports.tables import write_csv, write_xlsx
-from review.desk import Desk, Manner
+from review.desk import Desk, Manner, OriginalError
 from store.queries import rosters
 
 if TYPE_CHECKING:
@@ -31,6 +34,19 @@ def desk_of(
     def reconsider(session: "Session", ids: Collection[str]) -> None:
         pipeline.reconsider(session, sorted(ids))
 
+    def original(sha256: str) -> bytes:
+        try:
+            return archive.get(sha256)
+        except ArchiveError as error:
+            raise OriginalError(f"{error}。") from error
+
+    def body(sha256: str) -> MailBody:
+        try:
+            mail = read(original(sha256), sha256)
+        except TooHostileError as error:
+            return MailBody(trouble=str(error))
+        return MailBody(mail.text, mail.html)
+
     def load_roster(name: str, filename: str, content: bytes) -> int:
         raise NotImplementedError
 
@@ -45,7 +61,8 @@ def desk_of(
         engine=engine,
         campaign=campaign,
         now=now,
-        original=archive.get,
+        original=original,
+        body=body,
         judge=judge,
         reconsider=reconsider,
         load_roster=load_roster,

@@ -1,6 +1,5 @@
 """The application: its areas, its walls, and the answers to what goes wrong."""
 
-import logging
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -9,27 +8,29 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from review import acting, letters, queue, settings, signing
-from review.desk import Desk
+from review import acting, letters, originals, queue, settings, signing
+from review.desk import Desk, OriginalError
 from review.rendering import STATIC, bare_page
 from review.security.access import ForbiddenError, SignedOutError
 from review.security.headers import Headers
+from review.security.mishaps import Mishaps
 from review.security.origin import SAFE, OwnOrigin
 from store.errors import StoreError, UnknownItemError
 
-log = logging.getLogger(__name__)
-
-ROUTERS = (signing.ROUTER, settings.ROUTER, queue.ROUTER, letters.ROUTER, acting.ROUTER)
+ROUTERS = (signing.ROUTER, settings.ROUTER, queue.ROUTER, letters.ROUTER, acting.ROUTER, originals.ROUTER)
 """The areas of the pages, in order."""
 
 LARGEST = 8 * 2**20
 """Bytes of a request's body at most: a roster's workbook."""
+
+_DENSE = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "application/octet-stream")
+"""What is not made smaller on its way: pictures, and files, most of which are packed already."""
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """The names of this machine for itself."""
@@ -44,10 +45,11 @@ def create_app(desk: Desk) -> FastAPI:
         openapi_url=None,
         middleware=[
             Middleware(Headers, https=desk.manner.secure),
+            Middleware(Mishaps, answer=_broken),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(desk.manner.hosts or LOOPBACK), www_redirect=False),
             Middleware(OwnOrigin),
             Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST),
-            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(GZipMiddleware, minimum_size=1024, exclude_content_types=_DENSE),
         ],
     )
     for kind, handler in _HANDLERS.items():
@@ -94,9 +96,7 @@ def _not_there(request: Request, error: Exception) -> Response:
     return bare_page(request, "trouble.html", status=status, text=texts.get(status, "请求有误，没有执行。"))
 
 
-def _broken(request: Request, error: Exception) -> Response:
-    """Tell that something of ours broke; the error's text may hold personal data and is not logged."""
-    log.error("page failed", extra={"path": request.url.path, "error": type(error).__name__})
+def _broken(request: Request) -> Response:
     return bare_page(request, "trouble.html", status=500, text=_BROKEN)
 
 
@@ -106,7 +106,7 @@ _HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     ForbiddenError: _told(403),
     UnknownItemError: _told(404),
     StoreError: _told(503),
+    OriginalError: _told(503),
     HTTPException: _not_there,
     RequestValidationError: _not_there,
-    Exception: _broken,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from domain.campaign import Campaign
+from domain.message import MailBody
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 Judge: TypeAlias = "Callable[[Session, Collection[str]], None]"
 Export: TypeAlias = Callable[[str, Sequence[str], Iterable[Sequence[str]]], bytes]
+
+
+class OriginalError(Exception):
+    """What was archived is missing or damaged; the text says what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,10 @@ class Manner:
 class Desk:
     """The ledger, the archive, and what happens to submissions that a person has changed.
 
-    ``now`` is the clock, aware. ``original`` returns archived bytes by their SHA-256. ``judge`` judges and compares
-    submissions anew after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the
-    session. ``load_roster`` takes a roster's name, a file's name and its bytes, and returns how many entries it has.
+    ``now`` is the clock, aware. ``original`` returns archived bytes by their SHA-256, ``body`` what the mail with a
+    SHA-256 says in its own words; both may raise ``OriginalError``. ``judge`` judges and compares submissions anew
+    after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the session.
+    ``load_roster`` takes a roster's name, a file's name and its bytes, and returns how many entries it has.
     ``export`` takes ``xlsx`` or ``csv``, the heads and the rows of a table, and returns the file: every cell is text.
     """
 
@@ -47,6 +53,7 @@ class Desk:
     campaign: Campaign
     now: Callable[[], dt.datetime]
     original: Callable[[str], bytes]
+    body: Callable[[str], MailBody]
     judge: Judge
     reconsider: Judge
     load_roster: Callable[[str, str, bytes], int]

@@ -106,6 +106,11 @@ def standing(session: Session, digest: str) -> Standing:
     return _standing(_row(session, digest))
 
 
+def is_known(session: Session, digest: str) -> bool:
+    """Tell whether a message with these bytes has arrived."""
+    return session.get(tables.Message, digest) is not None
+
+
 def find(session: Session, prefix: str) -> list[str]:
     """Return the digests that begin with ``prefix``, upper or lower case alike, in order."""
     digest = col(tables.Message.sha256)

@@ -30,9 +30,9 @@ OPEN = {
 
 _EXAMPLES = {
     ("items", "id"): "SELECT id FROM submission UNION ALL SELECT 'M' || substr(upper(sha256), 1, 10) FROM message",
-    ("files", "sha256"): "SELECT sha256 FROM attachment WHERE outcome = 'read' ORDER BY message, path",
-    ("pages", "sha256"): "SELECT sha256 FROM attachment WHERE outcome = 'read' ORDER BY message, path",
-    ("pages", "n"): "SELECT 1",
+    ("files", "sha256"): "SELECT sha256 FROM attachment WHERE outcome <> 'body' ORDER BY message, path",
+    ("pages", "sha256"): "SELECT file FROM page ORDER BY file, page",
+    ("pages", "n"): "SELECT page FROM page ORDER BY file, page",
     ("mails", "sha256"): "SELECT sha256 FROM message ORDER BY received",
     ("outbox", "id"): "SELECT id FROM letter ORDER BY id",
     ("people", "id"): "SELECT id FROM person WHERE role = 'reader'",
