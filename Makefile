@@ -17,7 +17,7 @@ define debian
 		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(2) >/dev/null; }
 endef
 
-.PHONY: help setup demo test check golden bench serve screenshots clean lock mailserver unarchiver office browser database
+.PHONY: help setup demo test check golden texts bench serve screenshots clean lock mailserver unarchiver office browser database
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ check: setup ## style, types, layers, locks
 golden: setup ## write the expected fields of the demo documents anew; look at the difference before committing
 	@$(BIN)/python -m tests.golden
 	@git --no-pager diff --stat -- tests/golden
+
+texts: setup ## write the English catalogue of the pages anew, and print what it has yet to translate
+	@$(BIN)/python -m tests.review.catalogue
 
 bench: setup mailserver office database ## measure speed against baselines taken in the same run
 	@for one in benchmarks/*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
