@@ -14,7 +14,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from review import acting, letters, originals, queue, settings, signing
+from review import (
+    acting,
+    audit,
+    campaign,
+    letters,
+    mailboxes,
+    originals,
+    overview,
+    people,
+    queue,
+    settings,
+    signing,
+    watching,
+    weekly,
+)
 from review.desk import Desk, OriginalError
 from review.rendering import STATIC, bare_page
 from review.security.access import ForbiddenError, SignedOutError
@@ -23,7 +37,21 @@ from review.security.mishaps import Mishaps
 from review.security.origin import SAFE, OwnOrigin
 from store.errors import StoreError, UnknownItemError
 
-ROUTERS = (signing.ROUTER, settings.ROUTER, queue.ROUTER, letters.ROUTER, acting.ROUTER, originals.ROUTER)
+ROUTERS = (
+    signing.ROUTER,
+    queue.ROUTER,
+    originals.ROUTER,
+    overview.ROUTER,
+    mailboxes.ROUTER,
+    people.ROUTER,
+    campaign.ROUTER,
+    audit.ROUTER,
+    weekly.ROUTER,
+    watching.ROUTER,
+    settings.ROUTER,
+    letters.ROUTER,
+    acting.ROUTER,
+)
 """The areas of the pages, in order."""
 
 LARGEST = 8 * 2**20
@@ -38,12 +66,14 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 def create_app(desk: Desk) -> FastAPI:
     """Return the application over a desk."""
+    registry, watched = _watched(desk)
     app = FastAPI(
         title="zhihui",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         middleware=[
+            *watched,
             Middleware(Headers, https=desk.manner.secure),
             Middleware(Mishaps, answer=_broken),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(desk.manner.hosts or LOOPBACK), www_redirect=False),
@@ -54,11 +84,21 @@ def create_app(desk: Desk) -> FastAPI:
     )
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
-    app.state.desk = desk
+    app.state.desk, app.state.registry = desk, registry
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", _Kept(directory=STATIC))
     return app
+
+
+def _watched(desk: Desk) -> tuple[object, list[Middleware]]:
+    """Return what ``/metrics`` tells and what it takes to know it: nothing where the settings do not open it."""
+    if not desk.manner.metrics:
+        return None, []
+    from review.watching.measures import Durations, registry
+
+    made, durations = registry(desk)
+    return made, [Middleware(Durations, durations=durations)]
 
 
 class _Kept(StaticFiles):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from domain.campaign import Campaign
 from domain.message import MailBody
@@ -19,6 +19,29 @@ Export: TypeAlias = Callable[[str, Sequence[str], Iterable[Sequence[str]]], byte
 
 class OriginalError(Exception):
     """What was archived is missing or damaged; the text says what to do about it."""
+
+
+class RefusedError(Exception):
+    """What was asked for cannot be done, such as loading a file that is no roster; the text says what to do."""
+
+
+class Table(NamedTuple):
+    """A table of figures."""
+
+    name: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+
+
+class Report(NamedTuple):
+    """The figures of one week; ``label`` names it (``2024-W20``), ``earlier`` and ``later`` the weeks beside it."""
+
+    label: str
+    first: dt.date
+    last: dt.date
+    earlier: str
+    later: str
+    tables: tuple[Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +70,12 @@ class Desk:
     after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the session.
     ``load_roster`` takes a roster's name, a file's name and its bytes, and returns how many entries it has.
     ``export`` takes ``xlsx`` or ``csv``, the heads and the rows of a table, and returns the file: every cell is text.
+    ``now`` is the clock, aware. ``original`` returns archived bytes by their SHA-256. ``judge`` judges and compares
+    submissions anew after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the
+    session. ``load_roster`` takes a roster's name, a file's name, its bytes and who loads it, puts it in the place
+    of the one before, judges anew what waits, and returns how much was judged; it raises ``RefusedError``.
+    ``report`` returns the figures of the week that a label names, of the present one where it is empty, ``workbook``
+    its Excel file; both raise ``RefusedError``.
     """
 
     engine: "Engine"
@@ -56,6 +85,8 @@ class Desk:
     body: Callable[[str], MailBody]
     judge: Judge
     reconsider: Judge
-    load_roster: Callable[[str, str, bytes], int]
+    load_roster: Callable[[str, str, bytes, str], int]
+    report: Callable[[str], Report]
+    workbook: Callable[[str], bytes]
     export: Export
     manner: Manner = Manner()

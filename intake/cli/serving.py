@@ -11,7 +11,8 @@ from intake.cli.context import Workplace
 from intake.cli.output import remark
 
 if TYPE_CHECKING:
-    from intake.settings import ReviewSettings
+    from intake.mailbox.providers import Provider
+    from intake.settings import MailboxSettings, Settings
     from review.desk import Manner
 
 
@@ -33,7 +34,7 @@ def serve(config: Path | None, *, host: str | None, port: int | None) -> None:
     place = Workplace(config)
     told = place.settings.review
     address, gate = host or told.host, told.port if port is None else port
-    app = create_app(desk_of(place.engine(), place.archive(), place.campaign(), place.now, _manner(told)))
+    app = create_app(desk_of(place.engine(), place.archive(), place.campaign(), place.now, _manner(place.settings)))
     if not told.secure_cookies and not _is_loopback(address):
         remark("注意：secure_cookies = false，登录信息在网络上不加密。请尽快配置 HTTPS，见 docs/zh/安装与设置.md。")
     remark(f"审核页面：http://{address}:{gate}/　按 Ctrl+C 结束。")
@@ -49,16 +50,25 @@ def serve(config: Path | None, *, host: str | None, port: int | None) -> None:
     )
 
 
-def _manner(told: "ReviewSettings") -> "Manner":
+def _manner(settings: "Settings") -> "Manner":
     from review.app import LOOPBACK
     from review.desk import Manner
 
+    told = settings.review
     return Manner(
         hosts=(*LOOPBACK, *told.hosts),
         secure=told.secure_cookies,
         metrics=told.metrics,
         idle=dt.timedelta(minutes=told.idle_minutes),
+        pauses={one.name: dt.timedelta(minutes=one.minutes or _own(one).minutes) for one in settings.mailboxes},
     )
+
+
+def _own(one: "MailboxSettings") -> "Provider":
+    """Return the provider of a mailbox, with its own measures."""
+    from intake.mailbox.providers import BY_KEY, provider_of
+
+    return BY_KEY[one.provider] if one.provider else provider_of(one.host)
 
 
 def _is_loopback(address: str) -> bool:

@@ -18,7 +18,7 @@ from store.mapping.acts import Act, Deed, Step, act_row, load_act
 from store.mapping.forms import load_field
 from store.queries import claims, decisions, likenesses, submissions
 
-__all__ = ["Act", "Deed", "Step", "Undone", "decided", "record", "undo", "undoable"]
+__all__ = ["Act", "Deed", "Step", "Undone", "decided", "latest", "record", "undo", "undoable"]
 
 
 class Undone(NamedTuple):
@@ -47,6 +47,13 @@ def undoable(session: Session, person: str) -> Act | None:
     """Return what a person did last and can still undo, None where that does not work (any more)."""
     act = _last(session, person)
     return act if act is not None and not any(_obstacles(session, act)) else None
+
+
+def latest(session: Session, person: str, *, limit: int) -> tuple[Act, ...]:
+    """Return what a person did last and has not undone, the newest first."""
+    row = tables.Act
+    chosen = select(row).where(col(row.person) == person, col(row.undone).is_(None)).order_by(col(row.id).desc())
+    return tuple(load_act(one) for one in session.scalars(chosen.limit(limit)))
 
 
 def undo(session: Session, act: int, *, person: str, campaign: Campaign, now: dt.datetime) -> Undone:
@@ -104,10 +111,7 @@ def _reverse(session: Session, item: str, person: str, now: dt.datetime) -> Deci
 
 
 def _last(session: Session, person: str) -> Act | None:
-    row = tables.Act
-    chosen = select(row).where(col(row.person) == person, col(row.undone).is_(None)).order_by(col(row.id).desc())
-    found = session.scalars(chosen.limit(1)).first()
-    return None if found is None else load_act(found)
+    return next(iter(latest(session, person, limit=1)), None)
 
 
 def _obstacles(session: Session, act: Act) -> Iterator[str]:

@@ -22,6 +22,7 @@ class Poll:
 
     ``polled`` is the last try, ``succeeded`` the last one without an error; ``error`` is that of the last try, empty
     where it went well. ``deliveries`` and ``failing`` count arrivals recorded and mails that would not come.
+    ``compared`` is when all of the folder was last compared with the ledger, None where it never was.
     """
 
     account: str
@@ -33,6 +34,7 @@ class Poll:
     error: str
     deliveries: int
     failing: int
+    compared: dt.datetime | None = None
 
 
 def known_uids(executor: Executor, *, account: str, folder: str, uidvalidity: int, above: int = 0) -> set[int]:
@@ -163,6 +165,7 @@ def polls(executor: Executor) -> list[Poll]:
             row.error,
             arrived.get(folder, 0),
             failed.get(folder, 0),
+            row.compared,
         )
     return [newest[folder] for folder in sorted(newest)]
 
