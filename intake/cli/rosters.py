@@ -23,9 +23,7 @@ def roster() -> None:
 @click.pass_obj
 def load(config: Path | None, name: str, file: Path) -> None:
     """Replace one roster and judge the waiting submissions anew."""
-    from intake.rosters import read_roster
-    from store.engine import transaction
-    from store.queries import rosters
+    from intake.rosters import load_roster, read_roster
 
     place = Workplace(config)
     known = {one.key: one for one in place.campaign().rosters}
@@ -35,7 +33,5 @@ def load(config: Path | None, name: str, file: Path) -> None:
     entries = read_roster(file, known[name])
     pipeline = place.pipeline()
     with place.alone():
-        with transaction(pipeline.engine) as session:
-            rosters.replace(session, name, entries, now=place.now())
-        checked = pipeline.recheck()
+        checked = load_roster(pipeline, name, entries)
     remark(f"名单已导入：{len(entries)} 条；重新检查了 {checked} 份待核对的材料。")

@@ -34,7 +34,8 @@ def serve(config: Path | None, *, host: str | None, port: int | None) -> None:
     place = Workplace(config)
     told = place.settings.review
     address, gate = host or told.host, told.port if port is None else port
-    app = create_app(desk_of(place.engine(), place.archive(), place.campaign(), place.now, _manner(place.settings)))
+    manner = _manner(place.settings)
+    app = create_app(desk_of(place.engine(), place.archive(), place.campaign(), place.now, manner, place.alone))
     if not told.secure_cookies and not _is_loopback(address):
         remark("注意：secure_cookies = false，登录信息在网络上不加密。请尽快配置 HTTPS，见 docs/zh/安装与设置.md。")
     remark(f"审核页面：http://{address}:{gate}/　按 Ctrl+C 结束。")

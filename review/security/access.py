@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -89,11 +89,13 @@ def desk_of(request: Request) -> Desk:
     return found
 
 
-async def posted(request: Request) -> FormData:
-    """Return the form that a request posts, empty for one that only looks."""
+async def posted(request: Request) -> AsyncIterator[FormData]:
+    """Yield the form that a request posts, empty for one that only looks; a file in it is closed with the answer."""
     if request.method in SAFE:
-        return FormData()
-    return await request.form(max_files=1, max_fields=2000)
+        yield FormData()
+        return
+    async with request.form(max_files=1, max_fields=2000) as form:
+        yield form
 
 
 def visit(request: Request, form: Annotated[FormData, Depends(posted)]) -> Visit:

@@ -164,7 +164,7 @@ def status(connection: Connection) -> Status:
         forms=forms,
         findings=_counts(connection, _FINDINGS),
         polls=_polls(connection),
-        rosters=_rosters(connection),
+        rosters=loaded_rosters(connection),
     )
 
 
@@ -205,6 +205,7 @@ def _polls(connection: Connection) -> tuple[FolderPoll, ...]:
     return tuple(FolderPoll(row.account, row.folder, row.polled, row.succeeded, row.error, row.failing) for row in rows)
 
 
-def _rosters(connection: Connection) -> tuple[LoadedRoster, ...]:
+def loaded_rosters(connection: Connection) -> tuple[LoadedRoster, ...]:
+    """Return the rosters that have been loaded, by name."""
     rows = connection.execute(text(_ROSTERS).columns(loaded=Instant))
     return tuple(LoadedRoster(row.name, row.loaded, row.entries) for row in rows)

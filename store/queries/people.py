@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -43,7 +43,7 @@ def add(session: Session, person: Person, *, password: str, actor: str) -> None:
         PersonRefusedError: there is somebody of this name.
     """
     if session.get(tables.Person, person.id) is not None:
-        raise PersonRefusedError(f"已有用户 {person.id}。请换一个用户名，或者用 zhihui user list 查看")
+        raise PersonRefusedError(f"已有用户 {person.id}。请换一个用户名")
     row = tables.Person(
         id=person.id,
         name=person.name,
@@ -69,6 +69,13 @@ def names(session: Session) -> dict[str, str]:
     """Return the name that others see of each person, by id."""
     rows = session.execute(select(col(tables.Person.id), col(tables.Person.name)))
     return {one: name for one, name in rows}  # noqa: C416 -- a Row is no pair to mypy
+
+
+def seen(session: Session) -> dict[str, dt.datetime]:
+    """Return when each person who is signed in last asked for something, by id."""
+    login = tables.Login
+    rows = session.execute(select(col(login.person), func.max(col(login.seen))).group_by(col(login.person)))
+    return {one: at for one, at in rows}  # noqa: C416 -- a Row is no pair to mypy
 
 
 def entrance(session: Session, person: str) -> Entrance | None:
@@ -137,7 +144,7 @@ def change(  # noqa: PLR0913 -- each is one thing that may change
     """
     row = session.get(tables.Person, person)
     if row is None:
-        raise PersonRefusedError(f"没有用户 {person}。请用 zhihui user list 查看")
+        raise PersonRefusedError(f"没有用户 {person}。请看用户列表")
     if name is not None:
         row.name = name
     if role is not None:

@@ -13,8 +13,10 @@ from store.mapping.rosters import load_roster_entry, roster_entry_row, roster_ro
 from store.queries import events
 
 
-def replace(session: Session, name: str, entries: Sequence[RosterEntry], *, now: dt.datetime) -> None:
-    """Put a roster in the place of the one of that name; an empty one counts as loaded."""
+def replace(
+    session: Session, name: str, entries: Sequence[RosterEntry], *, now: dt.datetime, actor: str = events.SYSTEM
+) -> None:
+    """Put a roster in the place of the one of that name, which is an event; an empty one counts as loaded."""
     session.execute(delete(tables.RosterEntry).where(col(tables.RosterEntry.roster) == name))
     row = session.get(tables.Roster, name)
     if row is None:
@@ -23,7 +25,7 @@ def replace(session: Session, name: str, entries: Sequence[RosterEntry], *, now:
         row.loaded = now
     session.flush()
     session.add_all(roster_entry_row(one, roster=name, position=position) for position, one in enumerate(entries))
-    event = events.Event(now, events.SYSTEM, "roster", name, "loaded", {"entries": len(entries)})
+    event = events.Event(now, actor, "roster", name, "loaded", {"entries": len(entries)})
     events.add(session, event)
     session.flush()
 
@@ -36,3 +38,10 @@ def load(session: Session) -> dict[str, Roster]:
     for row in session.scalars(select(tables.RosterEntry).order_by(*order)):
         entries[row.roster].append(load_roster_entry(row))
     return {name: Roster(name, tuple(several)) for name, several in entries.items()}
+
+
+def entries(session: Session, name: str, *, after: int = -1, limit: int) -> list[tuple[int, RosterEntry]]:
+    """Return lines of a roster behind a position, each with its own, in the file's order."""
+    row = tables.RosterEntry
+    chosen = select(row).where(col(row.roster) == name, col(row.position) > after).order_by(col(row.position))
+    return [(one.position, load_roster_entry(one)) for one in session.scalars(chosen.limit(limit))]

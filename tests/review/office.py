@@ -89,8 +89,12 @@ class Office:
     @property
     def desk(self) -> Desk:
         """The desk of this office."""
-        archive = Archive(self.folder / "archive")
-        return desk_of(self.engine, archive, CAMPAIGN, lambda: self.now, self.manner)
+        return desk_of(self.engine, self.archive, CAMPAIGN, lambda: self.now, self.manner)
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of this office."""
+        return Archive(self.folder / "archive")
 
     def ids(self, kind: str | None = None) -> list[str]:
         """Return the ids of the waiting submissions, of one form where it is named, by arrival."""

@@ -180,7 +180,10 @@ def test_mistakes_in_pack_and_rosters_are_told_together(office: Office) -> None:
     assert done.err.splitlines() == [
         "活动配置“pack”有 1 处要改：",
         "rules.toml 第 89 行：name-too-long 的参数 limit 应为整数。请写成 limit = 20 这样的数字",
-        "rosters/teams.csv：名单 pack/rosters/teams.csv 里没有“队伍名称”这一列。请在第一行写上列名后重试。",
+        (
+            "rosters/teams.csv：名单 pack/rosters/teams.csv 里没有“队伍名称”这一列，第一行是：甲、乙。"
+            "请在第一行写上列名后重试。"
+        ),
         "rosters/服务队.csv：文件名不是名单的名字。请改名为 teams、units、awarded 之一，或者移到别的文件夹。",
     ]
 
