@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from domain.people import Power
 from review.frame import Frame, frame
+from review.keys import as_json
 from review.language import Language, language
 from review.security.access import Visit
 
@@ -65,7 +66,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(static=static, Power=Power, secret_input=secret_input)
+    made.globals.update(static=static, Power=Power, secret_input=secret_input, keys_json=as_json)
     made.filters.update(clock=clock, moment=moment, day=day)
     return made
 

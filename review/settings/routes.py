@@ -1,8 +1,11 @@
 """How a person likes the page: bare keys, the language; and their own password."""
 
+from collections.abc import Collection, Mapping
+
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from review import keys
 from review.language import CHINESE, ENGLISH
 from review.rendering import page
 from review.security import passwords
@@ -34,6 +37,19 @@ def prefer(visit: Reader) -> Response:
     return RedirectResponse("/settings?saved=1", status_code=303)
 
 
+@ROUTER.post("/settings/keys")
+def choose_keys(visit: Reader) -> Response:
+    """Keep the keys that the person has chosen; ``reset`` brings the usual ones back."""
+    given = {name: str(visit.form.get(f"key.{name}", "")) for name in keys.KEYS}
+    try:
+        found = {} if visit.form.get("reset") else keys.chosen(given)
+    except keys.WrongKeysError as error:
+        return _page(visit, trouble=str(error), typed=given, wrong=error.wrong, status=422)
+    with transaction(visit.desk.engine) as session:
+        people.prefer(session, visit.person.id, {"keys": found})
+    return RedirectResponse("/settings?saved=1", status_code=303)
+
+
 @ROUTER.post("/settings/password")
 def change_password(visit: Reader) -> Response:
     """Give the person a new password where the present one is right; all their browsers are signed out."""
@@ -55,7 +71,26 @@ def change_password(visit: Reader) -> Response:
     return RedirectResponse("/sign-in", status_code=303)
 
 
-def _page(visit: Visit, *, saved: bool = False, trouble: str = "", status: int = 200) -> Response:
+def _page(  # noqa: PLR0913 -- what was done, or why not and what stays to be mended
+    visit: Visit,
+    *,
+    saved: bool = False,
+    trouble: str = "",
+    typed: Mapping[str, str] | None = None,
+    wrong: Collection[str] = (),
+    status: int = 200,
+) -> Response:
     with reading(visit.desk.engine) as session:
-        values = {"saved": saved, "trouble": trouble, "languages": LANGUAGES, "here": "settings"}
-        return page(visit, "settings/settings.html", session, status=status, **values)
+        return page(
+            visit,
+            "settings/settings.html",
+            session,
+            status=status,
+            here="settings",
+            saved=saved,
+            trouble=trouble,
+            languages=LANGUAGES,
+            keys=keys.KEYS,
+            typed=typed or keys.keys_of(visit.settings),
+            wrong=wrong,
+        )
