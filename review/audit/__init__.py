@@ -1,0 +1,5 @@
+"""What was done, by whom and when."""
+
+from review.audit.routes import ROUTER
+
+__all__ = ["ROUTER"]
