@@ -5,7 +5,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from domain.campaign import RosterSpec
-from review.desk import RosterRefusedError
+from review.desk import RefusedError
 from review.rendering import page
 from review.security.access import Administrator, Reader, Visit
 from store.engine import reading
@@ -50,7 +50,7 @@ def load(visit: Administrator, name: str) -> Response:
         return _page(visit, trouble=f"请先选择{spec.name}的文件（xlsx 或 csv）。", status=422)
     try:
         judged = visit.desk.load_roster(name, sent.filename or "", content, visit.person.id)
-    except RosterRefusedError as error:
+    except RefusedError as error:
         return _page(visit, trouble=f"没有导入，原有的名单没有变。{error}", status=422)
     return RedirectResponse(f"/campaign?loaded={name}&judged={judged}#rosters", status_code=303)
 

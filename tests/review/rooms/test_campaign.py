@@ -12,7 +12,7 @@ from intake.demo import rosters as rosters_demo
 from intake.demo.season import SEED
 from intake.errors import BusyError
 from intake.reviewing import desk_of
-from review.desk import RosterRefusedError
+from review.desk import RefusedError
 from store.engine import connection, reading
 from store.queries import counts, events, rosters, submissions
 from tests.review.office import CAMPAIGN, PEOPLE, Office
@@ -86,7 +86,7 @@ def test_roster_waits_while_another_run_is_on(office: Office) -> None:
         yield
 
     desk = desk_of(office.engine, office.archive, CAMPAIGN, lambda: office.now, office.manner, busy)
-    with pytest.raises(RosterRefusedError, match="请等它结束后再试"):
+    with pytest.raises(RefusedError, match="请等它结束后再试"):
         desk.load_roster("teams", "名单.csv", "服务队名称\n甲\n".encode(), OWN)
 
 
