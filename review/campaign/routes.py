@@ -52,7 +52,7 @@ def load(visit: Administrator, name: str) -> Response:
         judged = visit.desk.load_roster(name, sent.filename or "", content, visit.person.id)
     except RefusedError as error:
         return _page(visit, trouble=f"没有导入，原有的名单没有变。{error}", status=422)
-    return RedirectResponse(f"/campaign?loaded={name}&judged={judged}#rosters", status_code=303)
+    return RedirectResponse(f"/campaign?loaded={name}&judged={judged}", status_code=303)
 
 
 def _page(visit: Visit, *, loaded: str = "", judged: int = 0, trouble: str = "", status: int = 200) -> Response:
