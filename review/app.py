@@ -18,6 +18,7 @@ from review import (
     acting,
     audit,
     campaign,
+    item,
     letters,
     mailboxes,
     originals,
@@ -50,6 +51,7 @@ ROUTERS = (
     watching.ROUTER,
     settings.ROUTER,
     letters.ROUTER,
+    item.ROUTER,
     acting.ROUTER,
 )
 """The areas of the pages, in order."""

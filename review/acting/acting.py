@@ -166,16 +166,19 @@ def onward(session: "Session", visit: Visit, item: str) -> str:
 
 
 def _values(visit: Visit, submission: Submission) -> dict[str, FieldValue]:
-    """Return the values that a form gives: what was read of one field again, or what was typed and chosen."""
+    """Return the values that a form gives: what was typed and chosen, and what was read of one field again."""
     campaign = visit.desk.campaign
-    restored = str(visit.form.get("restore", ""))
-    if restored:
-        return as_read(submission, restored, campaign)
-    given = asking.texts(visit.form, campaign.form(submission.kind))
+    restored = as_read(submission, str(visit.form.get("restore", "")), campaign)
+    given = {
+        name: one
+        for name, one in asking.texts(visit.form, campaign.form(submission.kind)).items()
+        if name not in restored
+    }
     chosen = {name: str(visit.form.get(f"choice.{name}", "")) for name in map(str, visit.form.getlist("conflict"))}
     if not set(chosen.values()) <= {"mine", "theirs"}:
         raise ActRefusedError("有的栏目还没有选择用哪一个，没有保存。请逐项选择")
-    return typed(submission, {name: one for name, one in given.items() if chosen.get(name) != "theirs"}, campaign)
+    own = {name: one for name, one in given.items() if chosen.get(name) != "theirs"}
+    return typed(submission, own, campaign) | restored
 
 
 def _record(session: "Session", visit: Visit, what: str, step: Step) -> None:

@@ -20,6 +20,9 @@ LARGEST = 2**20
 CONTROL = "f."
 """Begins the name of the control of a field: ``f.mobile``, ``f.tasks.1.content``."""
 
+FIX = "use."
+"""Begins the name of a button that puts its value into a field: ``use.unit``."""
+
 _LONGEST_NOTE = 2000
 
 
@@ -77,13 +80,13 @@ def task_controls(field: str, tasks: object) -> dict[str, str]:
 
 
 def texts(form: FormData, spec: FormSpec) -> dict[str, Typed]:
-    """Return what was typed, by field; of tasks all that belong to one field."""
+    """Return what was typed, by field; of tasks all that belong to one field. What a button mends counts more."""
     given = {name.removeprefix(CONTROL): text for name, text in controls(form).items()}
     found: dict[str, Typed] = {name: text for name, text in given.items() if "." not in name}
     for one in spec.fields:
         if one.type is FieldType.TASKS and any(name.startswith(f"{one.name}.") for name in given):
             found[one.name] = tuple(_tasks(given, one.name))
-    return found
+    return found | {name.removeprefix(FIX): str(text) for name, text in form.multi_items() if name.startswith(FIX)}
 
 
 def decision(visit: Visit, item: str) -> Decision:

@@ -34,6 +34,7 @@ __all__ = [
     "former_values",
     "get",
     "group",
+    "named",
     "of_message",
     "queue",
     "replace_findings",
@@ -53,6 +54,11 @@ def get(session: Session, submission: str) -> Submission | None:
     """Return the submission with this id, None where there is none."""
     row = session.get(tables.Submission, submission)
     return None if row is None else load_submission(row)
+
+
+def named(session: Session, ids: Collection[str]) -> dict[str, Submission]:
+    """Return submissions by their ids; unknown ones have no entry."""
+    return {one.id: one for one in _ordered(session, col(tables.Submission.id).in_(ids))}
 
 
 def version(session: Session, submission: str) -> int:
