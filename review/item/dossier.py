@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Piece:
     """One material: its kind and name, the mail that brought it and when, why it belongs here.
 
-    ``file`` is its SHA-256, ``key`` by what the left half shows it; empty where it cannot be looked at.
+    ``key`` is that under which the left half shows it, empty where it does not.
     """
 
     kind: str
@@ -27,7 +27,6 @@ class Piece:
     mail: str
     received: dt.datetime
     ground: str
-    file: str
     key: str
 
 
@@ -44,13 +43,12 @@ def dossier(session: "Session", opened: Opened, beside: Originals, campaign: Cam
     if opened.submission is None or opened.submission.kind not in kinds(campaign):
         return None
     names = {one.key: one.name for one in campaign.materials}
-    shown = {one.place: one for one in beside.files}
+    shown = {place: one for one in beside.files for place in one.places}
     pieces = []
     for one in dossiers.of_submissions(session, [opened.id])[opened.id]:
         file = shown.get((one.message, one.path))
-        sha256, key = (file.sha256, file.key) if file else ("", "")
-        mail = handle(one.message)
         kind = names.get(one.material, one.material)
-        pieces.append(Piece(kind, one.name, mail, one.received, one.ground.words, sha256, key))
+        mail, key = handle(one.message), file.key if file else ""
+        pieces.append(Piece(kind, one.name, mail, one.received, one.ground.words, key))
     lacking = tuple(names.get(one, one) for one in missing(opened.submission, campaign))
     return Dossier(tuple(pieces), lacking)

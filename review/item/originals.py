@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 BODY = "body"
 """Shows what the mail itself says."""
 
+_TEXTS = frozenset({"text/plain", "text/html"})
+_FEW = 3
 LEAVES = 6
 """How many pages are shown at once."""
 
-_AIR = 8.0
-"""Points around what stands on a page when its margins are cut off, and around a box."""
+_AIR, _EDGE = 8.0, 1.2
+"""Points around what stands on a page where its margins are cut off, and around a line of a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class Box:
     y: float
     width: float
     height: float
-    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,13 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to choose; ``key`` is what the address says of it, ``place`` its mail and its path there."""
+    """A file to choose; ``key`` stands for it in the address, ``places`` are the mails that brought it, with its paths."""
 
     key: str
     name: str
     sha256: str
     part: Part
-    place: tuple[str, str]
+    places: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,15 @@ class Originals:
     places: Mapping[str, tuple[File, int]] | None = None
 
     @property
-    def forms(self) -> tuple[File, ...]:
-        """The files that show the form."""
-        return tuple(one for one in self.files if one.part is not Part.MATERIAL)
+    def first_files(self) -> tuple[File, ...]:
+        """The files that are offered one by one: those that show the form, else the first few."""
+        forms = tuple(one for one in self.files if one.part is not Part.MATERIAL)
+        return forms or self.files[:_FEW]
 
     @property
-    def materials(self) -> tuple[File, ...]:
+    def other_files(self) -> tuple[File, ...]:
         """All other files."""
-        return tuple(one for one in self.files if one.part is Part.MATERIAL)
+        return tuple(one for one in self.files if one not in self.first_files)
 
     @property
     def more(self) -> bool:
@@ -103,15 +105,15 @@ def originals(session: "Session", opened: Opened, rows: Sequence[Row], *, show: 
     """Return what the left half shows; ``show`` is the key of a file or ``body``, ``first`` the first page."""
     digest = opened.standing.sha256
     found = pages.of_submission(session, opened.id) if opened.submission else pages.of_message(session, digest)
-    files = {str(number): one for number, one in enumerate(_files(found), start=1)}
-    choices = tuple(_file(key, one) for key, one in files.items())
+    files, choices = _files(found)
+    usual = choices if opened.submission else [one for one in choices if _pictured(files[one.key])]
     chosen = next((one for one in choices if one.key == show), None)
     if chosen is None and show != BODY:
-        chosen = choices[0] if choices else None
+        chosen = next(iter(usual), None)
     if chosen is None:
         return Originals(digest, choices, None)
     drawing = files[chosen.key].drawing
-    if drawing is None or not drawing.images:
+    if drawing is None or not _pictured(files[chosen.key]):
         return Originals(digest, choices, chosen, why=drawing.reason if drawing else "")
     spots = pages.spots(session, opened.id) if opened.submission else ()
     start = first if 1 <= first <= len(drawing.images) else 1
@@ -130,16 +132,28 @@ def originals(session: "Session", opened: Opened, rows: Sequence[Row], *, show: 
     )
 
 
-def _files(found: Iterable[ShownFile]) -> list[ShownFile]:
-    """Return the files, each once, without mails' own texts, which are shown as such."""
-    bodies = ("text/plain", "text/html")
-    named = (one for one in found if one.attachment.name or one.attachment.media_type not in bodies)
-    return list({one.attachment.sha256: one for one in reversed(list(named))}.values())[::-1]
+def _files(found: Iterable[ShownFile]) -> tuple[dict[str, ShownFile], tuple[File, ...]]:
+    """Return the files by their keys, each once, without mails' own texts, which are shown as such."""
+    same: dict[str, list[ShownFile]] = {}
+    for one in found:
+        if one.attachment.name or one.attachment.media_type not in _TEXTS:
+            same.setdefault(one.attachment.sha256, []).append(one)
+    files = {str(number): several for number, several in enumerate(same.values(), start=1)}
+    choices = (
+        File(
+            key=key,
+            name=several[0].attachment.name or several[0].attachment.path,
+            sha256=several[0].attachment.sha256,
+            part=several[0].part,
+            places=frozenset((one.message, one.attachment.path) for one in several),
+        )
+        for key, several in files.items()
+    )
+    return {key: several[0] for key, several in files.items()}, tuple(choices)
 
 
-def _file(key: str, one: ShownFile) -> File:
-    found = one.attachment
-    return File(key, found.name or found.path, found.sha256, one.part, (one.message, found.path))
+def _pictured(file: ShownFile) -> bool:
+    return file.drawing is not None and bool(file.drawing.images)
 
 
 def key_of(spot: Spot) -> str:
@@ -162,19 +176,13 @@ def _leaf(image: PageImage, spots: Sequence[Spot], rows: Sequence[Row]) -> Leaf:
     view = (x, y, min(image.width, right + _AIR) - x, min(image.height, bottom + _AIR) - y)
     by_key = {row.key: row for row in rows}
     boxes = tuple(
-        _box(box, image, by_key[key_of(spot)], first=number == 0)
-        for spot in spots
-        if key_of(spot) in by_key
-        for number, box in enumerate(spot.boxes)
+        _box(box, image, by_key[key_of(spot)]) for spot in spots if key_of(spot) in by_key for box in spot.boxes
     )
     return Leaf(image.number, image.width, image.height, " ".join(f"{one:.1f}" for one in view), boxes)
 
 
-def _box(box: Sequence[float], image: PageImage, row: Row, *, first: bool) -> Box:
-    left, top, right, bottom = box
-    x, y = left * image.width, top * image.height
+def _box(box: Sequence[float], image: PageImage, row: Row) -> Box:
+    left, top, right, bottom = (side * size for side, size in zip(box, (image.width, image.height) * 2, strict=True))
     colour = row.colour if row.open else "plain"
-    width, height = (right - left) * image.width, (bottom - top) * image.height
-    return Box(
-        row.key, row.label, colour, round(x - 1.5, 1), round(y - 1, 1), round(width + 3, 1), round(height + 2, 1), first
-    )
+    x, y, width, height = left - _EDGE, top - _EDGE, right - left + 2 * _EDGE, bottom - top + 2 * _EDGE
+    return Box(row.key, row.label, colour, round(x, 1), round(y, 1), round(width, 1), round(height, 1))

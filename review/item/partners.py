@@ -1,12 +1,13 @@
 """What an item has in common with others: which they are, by what they were found, and what differs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from domain.campaign import Campaign, FieldType
+from domain.finding import Severity
 from domain.normalise.text import key
 from domain.submission import Submission
 from domain.typed import control_text
@@ -36,17 +37,16 @@ class Difference:
 class Partner:
     """Another submission: on what grounds it was found, how alike the texts are (0 to 1), and what differs.
 
-    ``apart`` is True where a person has called the two no duplicates. ``same`` counts the fields that say the same.
+    ``apart`` is True where a person has called the two no duplicates, ``pressing`` where it asks for a person.
     """
 
     id: str
     grounds: tuple[str, ...]
     alike: float | None
     other: Submission | None
-    team: str
-    subject: str
     differences: tuple[Difference, ...]
-    apart: bool = False
+    apart: bool
+    pressing: bool
 
     @property
     def differing(self) -> tuple[Difference, ...]:
@@ -64,15 +64,24 @@ def partners(session: "Session", opened: Opened, campaign: Campaign) -> tuple[Pa
     if opened.submission is None:
         return ()
     grounds: dict[str, dict[str, float | None]] = {}
+    pressing: set[str] = set()
     for _, name, finding in relating(opened.findings, campaign):
         for other, alike in _named(finding.evidence):
             grounds.setdefault(other, {})[name] = alike
+            if finding.severity is not Severity.INFO:
+                pressing.add(other)
     apart = {one for pair in likenesses.distinct(session, [opened.id]) for one in pair} - {opened.id}
     wanted = [*grounds, *sorted(apart - grounds.keys())]
     known = submissions.named(session, wanted)
     return tuple(
-        _partner(
-            one, opened, campaign, known.get(one), grounds.get(one, {}), compared=at < COMPARED, apart=one in apart
+        Partner(
+            id=one,
+            grounds=tuple(grounds.get(one, ())),
+            alike=next((share for share in grounds.get(one, {}).values() if share is not None), None),
+            other=known.get(one),
+            differences=_differences(opened, known.get(one)) if at < COMPARED and one in grounds else (),
+            apart=one in apart,
+            pressing=one in pressing and one not in apart,
         )
         for at, one in enumerate(wanted)
     )
@@ -97,32 +106,9 @@ def _named(evidence: Mapping[str, object]) -> Iterator[tuple[str, float | None]]
         yield str(evidence["other"]), None
 
 
-def _partner(  # noqa: PLR0913 -- what is known of it, and how much is shown
-    name: str,
-    opened: Opened,
-    campaign: Campaign,
-    other: Submission | None,
-    grounds: Mapping[str, float | None],
-    *,
-    compared: bool,
-    apart: bool,
-) -> Partner:
-    spec = campaign.form(other.kind) if other else None
-    return Partner(
-        id=name,
-        grounds=tuple(grounds),
-        alike=next((one for one in grounds.values() if one is not None), None),
-        other=other,
-        team=other.team(spec) if other and spec else "",
-        subject=other.subject(spec) if other and spec else "",
-        differences=_differences(opened, other) if other and compared and grounds else (),
-        apart=apart,
-    )
-
-
-def _differences(opened: Opened, other: Submission) -> tuple[Difference, ...]:
+def _differences(opened: Opened, other: Submission | None) -> tuple[Difference, ...]:
     """Return the fields of both, those that differ first."""
-    if opened.spec is None or opened.submission is None:
+    if opened.spec is None or opened.submission is None or other is None:
         return ()
     found: list[Difference] = []
     for spec in opened.spec.fields:
@@ -143,8 +129,3 @@ def _said(text: str, kind: FieldType) -> str:
 def _masked(opened: Opened, text: str, kind: FieldType) -> str:
     """Return a text whose phones and accounts are masked for everybody, since half of them is another team's."""
     return replace(opened, full=False).seen(text, kind)
-
-
-def count_open(found: Sequence[Partner]) -> int:
-    """Count the others that nobody has told apart."""
-    return sum(not one.apart for one in found)

@@ -3,26 +3,18 @@ const USUAL = {
   next: "j", previous: "k", accept: "a", return: "c", reject: "r", skip: "s", duplicates: "d", undo: "u", following: "n",
   preceding: "p", "page-back": "[", "page-on": "]", larger: "+", smaller: "-", whole: "0", go: "g", search: "/", help: "?",
 };
-const TOLD = new Set(["next", "previous", "next-all", "previous-all", "edit", "duplicates", "larger", "smaller", "whole", "rotate", "page-on", "page-back"]);
 const keys = { ...USUAL, ...JSON.parse(document.body.dataset.keys || "{}") };
 const acts = new Map(Object.entries(keys).map(([act, key]) => [key.toLowerCase(), act]));
 let going = false;
 
-const say = (act) => document.dispatchEvent(new CustomEvent("item:do", { detail: act }));
-const home = () => document.querySelector('[data-act="list"]').href;
-
-function help() {
-  const panel = document.getElementById("help");
-  panel.open = !panel.open;
-  if (panel.open) panel.querySelector("summary").focus();
-}
+/** Tell what is to be done; true where somebody has done it. */
+const say = (act) => !document.dispatchEvent(new CustomEvent("item:do", { detail: act, cancelable: true }));
 
 function act(name) {
-  if (TOLD.has(name)) return say(name);
-  if (name === "help") return help();
-  if (name === "search") return location.assign(`${home()}#search`);
-  const target = document.querySelector(`[data-act="${name}"]`);
-  return target && target.click();
+  if (say(name)) return;
+  const target = document.querySelector(`[data-act="${name === "search" ? "list" : name}"]`);
+  if (name === "search") location.assign(`${target.href}#search`);
+  else if (target) target.click();
 }
 
 /** Return the action of a key that is pressed outside of controls, empty where it has none. */
@@ -44,28 +36,19 @@ document.addEventListener("keydown", (event) => {
   const name = meant(event);
   if (!name) return;
   event.preventDefault();
-  if (event.repeat && !TOLD.has(name)) return;
   if (name === "go") going = true;
+  else if (event.repeat) say(name);
   else act(name);
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
-  if (button && TOLD.has(button.dataset.act)) {
-    event.preventDefault();
-    say(button.dataset.act);
-  }
+  if (button && say(button.dataset.act)) event.preventDefault();
 });
 
-// What the page tells of keys is what the person has chosen, and nothing where bare keys are off.
-for (const one of document.querySelectorAll("[data-act] kbd")) {
-  const key = keys[one.closest("[data-act]").dataset.act];
+// What the page tells of keys is what the person has chosen; beside buttons nothing where bare keys are off.
+for (const one of document.querySelectorAll("[data-act] kbd, kbd[data-key-of]")) {
+  const key = keys[one.dataset.keyOf || one.closest("[data-act]").dataset.act];
   if (key) one.textContent = key.toUpperCase();
-  one.hidden = !desk.bareKeys();
-}
-const told = { every: ["next", "previous"], pages: ["page-back", "page-on"], sizes: ["larger", "smaller", "whole"] };
-for (const one of document.querySelectorAll("[data-key-of]")) {
-  const names = told[one.dataset.keyOf] || [one.dataset.keyOf];
-  const own = names.map((name) => keys[name]);
-  if (own.every(Boolean) && own.some((key, at) => key !== USUAL[names[at]])) one.textContent = own.join(" ").toUpperCase();
+  one.hidden = !one.dataset.keyOf && !desk.bareKeys();
 }

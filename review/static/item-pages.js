@@ -1,7 +1,6 @@
 // The pages of the originals: the box of the active row, zoom, turning, and which page is in sight.
 const pane = document.getElementById("pane");
 const leaves = pane ? [...pane.querySelectorAll(".leaf")] : [];
-const STEPS = [50, 75, 100, 125, 150, 200, 300];
 let zoom = 100, turned = 0, whole = true;
 
 /** Show which boxes are those of a row, with the first of them at a third of the pane's height. */
@@ -30,11 +29,14 @@ function lay() {
     leaf.setAttribute("viewBox", across.join(" "));
     leaf.setAttribute("width", `${zoom}%`);
   }
-  const fits = document.querySelector('[data-act="whole"]');
-  if (fits) fits.setAttribute("aria-pressed", String(whole && zoom === 100));
+  document.querySelector('[data-act="whole"]').setAttribute("aria-pressed", String(whole && zoom === 100));
 }
 
-const inSight = () => leaves.reduce((found, leaf) => (leaf.offsetTop ?? leaf.getBoundingClientRect().top) && leaf.getBoundingClientRect().top <= pane.getBoundingClientRect().top + pane.clientHeight / 2 ? leaf : found, leaves[0]);
+/** The page that stands at the middle of the pane. */
+function inSight() {
+  const middle = pane.getBoundingClientRect().top + pane.clientHeight / 2;
+  return leaves.filter((leaf) => leaf.getBoundingClientRect().top <= middle).pop() || leaves[0];
+}
 
 function turn(by) {
   const next = leaves[leaves.indexOf(inSight()) + by];
@@ -42,24 +44,28 @@ function turn(by) {
 }
 
 function resize(by) {
-  const at = STEPS.indexOf(zoom) + by;
-  if (STEPS[at]) zoom = STEPS[at];
+  zoom = Math.min(400, Math.max(50, zoom + by));
   lay();
 }
 
 if (leaves.length) {
   for (const leaf of leaves) leaf.dataset.view = leaf.getAttribute("viewBox");
-  const number = document.getElementById("page-number");
-  pane.addEventListener("scroll", () => { number.textContent = number.dataset.words.replace("{number}", inSight().dataset.page); }, { passive: true });
+  const number = document.getElementById("page-number"), apart = document.getElementById("apart");
+  pane.addEventListener("scroll", () => {
+    const { page } = inSight().dataset;
+    number.textContent = number.dataset.words.replace("{number}", page);
+    apart.href = apart.href.replace(/\d+$/, page);
+  }, { passive: true });
   document.addEventListener("item:row", (event) => show(event.detail));
   document.addEventListener("item:do", (event) => {
     const acts = {
-      larger: () => resize(1), smaller: () => resize(-1), "page-on": () => turn(1), "page-back": () => turn(-1),
+      larger: () => resize(25), smaller: () => resize(-25), "page-on": () => turn(1), "page-back": () => turn(-1),
       whole: () => { whole = zoom === 100 ? !whole : true; zoom = 100; lay(); },
       rotate: () => { turned = (turned + 90) % 360; lay(); },
     };
-    const act = acts[event.detail];
-    if (act) act();
+    if (!acts[event.detail]) return;
+    event.preventDefault();
+    acts[event.detail]();
   });
   pane.addEventListener("click", (event) => {
     const box = event.target.closest(".box");

@@ -4,7 +4,7 @@ for (const one of document.querySelectorAll("[data-for-scripts]")) one.hidden = 
 
 const panels = [...document.querySelectorAll("details.verdict")];
 const opened = () => panels.find((one) => one.open);
-const stops = (panel) => [...panel.querySelectorAll(".sheet-up a[href], .sheet-up button, .sheet-up input:not([type=hidden]), .sheet-up textarea, .sheet-up summary")].filter((one) => one.offsetParent);
+const stops = (panel) => [...panel.querySelectorAll(".sheet-up :is(a, button, input, textarea, summary, [tabindex])")].filter((one) => one.offsetParent);
 
 function enter(panel) {
   for (const other of panels) if (other !== panel) other.open = false;
@@ -37,11 +37,10 @@ document.addEventListener("keydown", (event) => {
     leave(panel);
   } else if (panel && event.key === "Tab") {
     const all = stops(panel), at = all.indexOf(document.activeElement);
-    const to = event.shiftKey ? (at <= 0 ? all[all.length - 1] : null) : (at === all.length - 1 ? all[0] : null);
-    if (to) {
-      event.preventDefault();
-      to.focus();
-    }
+    const to = event.shiftKey ? at - 1 : at + 1;
+    if (all[to]) return;
+    event.preventDefault();
+    all[(to + all.length) % all.length].focus();
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) {
     const button = panel ? panel.querySelector("[data-confirm]") : document.querySelector('[data-act="save"]');
     if (!button) return;

@@ -4,16 +4,15 @@ const rows = () => [...document.querySelectorAll("[data-row]")].filter((one) => 
 const isOpen = (row) => row.classList.contains("open");
 let active = null;
 
-/** Scroll the row's own pane, never the page behind it, so that the row stands in sight below the finding bar. */
+/** Bring a row in sight below the finding bar; where it has a pane of its own, the page behind stays. */
 function reveal(row) {
-  const pane = getComputedStyle(side).overflowY === "auto" ? side : null;
-  if (!pane) return row.scrollIntoView({ block: "nearest" });
-  const from = row.getBoundingClientRect(), frame = pane.getBoundingClientRect();
-  const bar = document.getElementById("found").offsetHeight;
-  if (from.top < frame.top + bar || from.bottom > frame.bottom) pane.scrollTo({ top: pane.scrollTop + from.top - frame.top - bar - 24 });
+  if (getComputedStyle(side).overflowY !== "auto") return row.scrollIntoView({ block: "nearest" });
+  const from = row.getBoundingClientRect(), frame = side.getBoundingClientRect();
+  const top = frame.top + document.getElementById("found").offsetHeight;
+  if (from.top < top || from.bottom > frame.bottom) side.scrollTo({ top: side.scrollTop + from.top - top - 24 });
 }
 
-/** Make a row the active one and tell the pages; the address keeps it, so that it is still active after a reload. */
+/** Make a row the active one and tell the pages; the address keeps it over a reload. */
 function activate(row, { focus = false, quiet = false } = {}) {
   if (!row) return;
   if (active) active.classList.remove("active");
@@ -27,7 +26,7 @@ function activate(row, { focus = false, quiet = false } = {}) {
   document.dispatchEvent(new CustomEvent("item:row", { detail: row.dataset.row }));
 }
 
-/** Go to the next or previous row, of those that ask for something or of all; the row gets the focus, no control. */
+/** Go to the next or previous row of those that ask for something, or of all; the row gets the focus, no control. */
 function step(by, { all = false } = {}) {
   const list = rows();
   const fits = list.filter((row) => all || isOpen(row));
@@ -38,11 +37,10 @@ function step(by, { all = false } = {}) {
   return next;
 }
 
-const first = (row) => row.querySelector("input:not([type=hidden]), textarea, select");
-const dirty = (control) => control.value !== control.defaultValue;
+const dirty = (control) => control.value !== control.defaultValue || active.querySelector(".draft") !== null;
 
 function edit() {
-  const control = active && first(active);
+  const control = active && active.querySelector("input:not([type=hidden]), textarea, select");
   if (!control) return;
   control.focus();
   if (control.select) control.select();
@@ -50,11 +48,10 @@ function edit() {
 
 /** Enter in a line: what was typed is saved, and the next row that asks for something is active afterwards. */
 function accept(control) {
-  const form = control.form;
   if (!dirty(control)) return step(1) || active.focus();
   const next = rows().slice(rows().indexOf(active) + 1).find(isOpen) || active;
   history.replaceState(null, "", `#row-${next.dataset.row}`);
-  return form.requestSubmit();
+  return control.form.requestSubmit();
 }
 
 document.addEventListener("focusin", (event) => {
@@ -85,7 +82,8 @@ document.addEventListener("item:do", (event) => {
     next: () => step(1), previous: () => step(-1), "next-all": () => step(1, { all: true }), "previous-all": () => step(-1, { all: true }),
     edit, duplicates: () => activate(document.getElementById("partners"), { focus: true }),
   };
-  const act = acts[event.detail];
-  if (act) act();
+  if (!acts[event.detail]) return;
+  event.preventDefault();
+  acts[event.detail]();
 });
 if (side) begin();
