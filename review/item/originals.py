@@ -51,7 +51,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to choose; ``key`` stands for it in the address, ``places`` are the mails that brought it, with its paths."""
+    """A file to choose; ``key`` stands for it in the address, ``places`` are where it lies: mails and paths."""
 
     key: str
     name: str
