@@ -14,7 +14,7 @@ from review.queue.address import asked, viewer
 from review.rendering import page
 from review.security.access import Reader, Visit
 from store.engine import reading
-from store.queries import acts, decisions, rosters, worklist
+from store.queries import acts, decisions, dossiers, rosters, worklist
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -76,6 +76,7 @@ def _shown(session: "Session", visit: Visit, found: Opened) -> dict[str, object]
         "open_count": len(open_ones),
         "worst": next((faults.COLOURS[one] for one in Severity if one in open_ones), "green"),
         "authenticity": authenticity_words(found.mail.authentication) if found.mail else "",
+        "owners": {} if found.submission else dossiers.of_messages(session, [left.mail])[left.mail],
         "kinds": KINDS,
         "outcomes": OUTCOMES,
     }

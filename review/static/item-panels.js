@@ -14,7 +14,7 @@ function enter(panel) {
   const to = stops(panel)[0];
   if (to) to.focus();
   const preview = panel.querySelector(".preview");
-  if (preview) htmx.trigger(preview, "preview");
+  if (preview && !preview.firstElementChild) htmx.trigger(preview, "preview");
 }
 
 function leave(panel) {

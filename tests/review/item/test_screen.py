@@ -9,7 +9,7 @@ from domain.people import Role
 from intake.demo.mails import File
 from intake.demo.values import RegistrationValues
 from store.engine import reading, transaction
-from store.queries import claims, decisions, drafts, submissions
+from store.queries import claims, decisions, drafts, outbox, submissions
 from tests.review.arrivals import bring, mail, registration
 from tests.review.item.seen import SeenRow, screen
 from tests.review.office import NOW, PEOPLE, Office
@@ -133,6 +133,31 @@ def test_what_the_person_did_last_can_be_undone_from_the_next_item(office: Offic
         after = screen(browser, f"/items/{other}")
     assert "/undo" in after.addresses("action")
     assert f"撤销上一步：{item} 受理" in after.classed("last")[0].replace("： ", "：")
+
+
+def test_decision_that_was_told_can_only_be_changed(office: Office, item: str) -> None:
+    with office.browser(Role.CLERK) as browser:
+        screen(browser, f"/items/{item}")
+        verdict = {"version": 1, "verdict": "return", "reason": "registered-after-start", "note": "请说明"}
+        browser.post(f"/items/{item}/decide", verdict)
+        with transaction(office.engine) as session:
+            outbox.approve(session, 1, actor=PEOPLE[Role.APPROVER][0], now=NOW)
+            outbox.claim(session, 1, message_id="x@y", now=NOW)
+        found = screen(browser, f"/items/{item}")
+        assert found.classed("last")[0].startswith("要求补正 李敏 2024-10-21 09:30 · 请说明 · 回复函已发出")
+        assert found.buttons() == ["要求补正", "退回", "受理（需说明）…"]
+        browser.post(f"/items/{item}/decide", {"version": 2, "verdict": "accept", "note": "已经说明"})
+        assert screen(browser, f"/items/{item}").classed("last")[0].startswith("受理 李敏")
+
+
+def test_item_is_let_go_of(office: Office, item: str) -> None:
+    with office.browser(Role.CLERK) as browser:
+        found = screen(browser, f"/items/{item}?sort=oldest")
+        assert f"/items/{item}/release" in found.addresses("action", "header")
+        answer = browser.post(f"/items/{item}/release", {"version": 1, "back": "sort=oldest"})
+    with reading(office.engine) as session:
+        assert claims.holders(session, [item], now=NOW) == {}
+    assert answer.headers["location"] == "/queue?sort=oldest"
 
 
 def test_item_without_fault_is_accepted_at_once(office: Office) -> None:
