@@ -40,6 +40,9 @@ RELATING = frozenset(
 )
 """The checks that find what an item has in common with others."""
 
+PARTNERS = "partners"
+"""The row of what an item has in common with others."""
+
 _NEAR = 0.8
 _MOST_NAMES = 5000
 
@@ -69,15 +72,19 @@ class Fault:
 def faults(opened: Opened, campaign: Campaign, load: "Rosters") -> list[tuple[str, Fault]]:
     """Return what was found, the most pressing first, each with the row that it belongs to, empty where to none.
 
+    What names other submissions and no field belongs to ``PARTNERS``.
+
     ``load`` returns the rosters; it is asked only where a name is not on one.
     """
     checks = {rule.code: rule.check for rule in campaign.rules}
     order = list(Severity)
     found = sorted(opened.findings, key=lambda one: order.index(one.severity))
     return [
-        (_row(one, opened.spec), _fault(one, opened, campaign, load))
+        (
+            _row(one, opened.spec) or (PARTNERS if checks.get(one.code.partition(":")[0]) in RELATING else ""),
+            _fault(one, opened, campaign, load),
+        )
         for one in found
-        if checks.get(one.code.partition(":")[0]) not in RELATING or one.field
     ]
 
 

@@ -66,7 +66,8 @@ def _shown(session: "Session", visit: Visit, found: Opened) -> dict[str, object]
     open_ones = [one.severity for one in found.findings if one.severity is not Severity.INFO]
     return {
         "rows": rows,
-        "loose": [fault for key, fault in known if key not in {row.key for row in rows}],
+        "loose": [fault for key, fault in known if not key],
+        "relating": [fault for key, fault in known if key == faults.PARTNERS],
         "left": left,
         "partners": alike,
         "newer": partners.newer(found, campaign),

@@ -23,7 +23,8 @@ def test_newer_version_is_named_and_compared(office: Office) -> None:
     assert f"这一件已有更正，请以新的为准：{newer}" in found.classed("tell")
     assert f"/items/{newer}" in found.addresses("href")
     (panel,) = found.classed("partners")
-    assert panel.startswith(f"相关材料 1 件 {newer} 映雪科技志愿服务队《科普进校园》 2024-05-06 收 待核对 已被更正")
+    assert panel.startswith(f"相关材料 1 件 供了解 已有更正：{newer} 2024年沈阳市科技志愿服务材料受理规则")
+    assert f"{newer} 映雪科技志愿服务队《科普进校园》 2024-05-06 收 待核对 已被更正" in panel
     assert "负责人欧阳望舒司徒映雪 手机139****0123139****0124 相同的 5 栏" in panel
     assert MOBILE not in panel
     assert "更正件" in other.classed("partners")[0]
