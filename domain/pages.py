@@ -11,6 +11,8 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 VERSION = 1
 """Of the way in which pages are drawn and values found on them: what an older one did is done anew."""
+WAITS = 0
+"""Stands for the version of a drawing that waits for LibreOffice."""
 FORM_PAGES = 30
 """How many pages of a file are drawn that holds a form."""
 MATERIAL_PAGES = 5
@@ -62,7 +64,8 @@ class Drawing:
 
     ``file`` is its SHA-256. ``reason`` says in Chinese why there are no pictures, empty where there are. ``pages`` is
     how many pages the file has, of which no more than ``most`` are drawn. ``words`` is the SHA-256 of what stands
-    where on the pages (``parsers.drawing.words``), empty where no text is known.
+    where on the pages (``parsers.pages.words``), empty where there are no pictures. ``waits`` is True where it will be
+    drawn as soon as LibreOffice is installed and starts.
     """
 
     file: str
@@ -72,6 +75,7 @@ class Drawing:
     most: int = FORM_PAGES
     words: str = ""
     images: tuple[PageImage, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

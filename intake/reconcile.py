@@ -12,7 +12,7 @@ from intake.mailbox.folders import INBOX
 from intake.mime import TooHostileError, read
 from intake.unpack import open_archives
 from store.engine import connection, reading
-from store.queries import counts, deliveries, messages, submissions
+from store.queries import counts, deliveries, messages, pages, submissions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,6 +34,7 @@ class Proof:
     messages: int = 0
     parts: int = 0
     submissions: int = 0
+    pictures: int = 0
     shown: int = 0
     uncollected: int = 0
     problems: list[str] = field(default_factory=list)
@@ -62,6 +63,7 @@ def reconcile(
         for number, digest in enumerate(digests, start=1):
             _recount(session, archive, digest, proof)
             progress(number, len(digests))
+        _pictures(session, archive, proof)
     for account in accounts:
         _compare(engine, account, proof)
     return proof
@@ -111,6 +113,16 @@ def _forms(session: "Session", digest: str, attachments: Sequence[Attachment], n
     forms = {one.path for one in attachments if one.outcome is Outcome.FORM}
     if forms - parts:
         proof.problems.append(f"{name} 的表格没有成为材料：{'、'.join(sorted(forms - parts))}")
+
+
+def _pictures(session: "Session", archive: "Archive", proof: Proof) -> None:
+    """Check that each picture of a page is in the archive, and what stands where on it."""
+    for digest in pages.images(session):
+        proof.pictures += 1
+        try:
+            archive.get(digest)
+        except ArchiveError as error:
+            proof.problems.append(f"页面图片：{error}")
 
 
 def _compare(engine: "Engine", account: "Account", proof: Proof) -> None:

@@ -59,6 +59,7 @@ class MonitorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ReviewSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the review page is served.
 
+    ``pages`` has pictures of the files' pages made when mails are processed, for the page to show beside the values.
     ``hosts`` are the names under which browsers ask for it, beside those of this machine alone. ``secure_cookies``
     lets browsers keep a sign-in over https alone (and on this machine). ``behind_proxy`` trusts a proxy on this machine
     for the sender's address and scheme. ``metrics`` opens ``/metrics``.
@@ -71,6 +72,7 @@ class ReviewSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     behind_proxy: bool = False
     metrics: bool = False
     idle_minutes: Minutes = 240
+    pages: bool = True
 
 
 class SmtpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

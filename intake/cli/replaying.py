@@ -10,6 +10,7 @@ import click
 from domain.words import KINDS, OUTCOMES, STATES
 from intake.cli.context import Workplace
 from intake.cli.output import emit, json_option, progress, remark, say
+from intake.cli.working import picture
 from intake.errors import IntakeError
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def reprocess(config: Path | None, items: tuple[str, ...], *, every: bool, dry_r
             digests = _digests(session, items)
         with progress("重新读取") as step:
             done = replay(pipeline, digests, step, keep=not dry_run)
+        if not dry_run:
+            picture(place, pipeline)
     for change in done.changes:
         if as_json:
             emit(_json(change))

@@ -42,6 +42,10 @@ data = "data"
 # silence_minutes = 120
 # ping_url = ""
 
+# 核对页面。处理邮件时为每个附件做好各页的图片，核对时显示在旁边（Word、Excel 文件需要安装 LibreOffice）：
+# [review]
+# pages = true                     # 改为 false 则不做图片，只能下载原件
+
 # 发回复函的邮箱。没有写好、或者 dry_run 为 true 时，一封也不会发出。
 # [smtp]
 # host = "smtp.163.com"

@@ -11,7 +11,7 @@ from intake.cli.output import emit, json_option, progress, remark
 
 if TYPE_CHECKING:
     from intake.mailboxes import Gathered
-    from intake.pipeline import Processed
+    from intake.pipeline import Pipeline, Processed
 
 
 @click.command(
@@ -107,7 +107,17 @@ def _process(place: Workplace) -> "Processed":
         from intake.outbox import posting
 
         posting.acknowledge(place)
+    picture(place, pipeline)
     return done
+
+
+def picture(place: Workplace, pipeline: "Pipeline") -> None:
+    """Make the pictures of pages that are missing, unless the settings want none."""
+    if place.settings.review.pages:
+        from intake.picturing import picture as make
+
+        with progress("制作页面图片") as step:
+            make(pipeline, step)
 
 
 def _tell(gathered: "Gathered | None", processed: "Processed | None", *, as_json: bool) -> None:

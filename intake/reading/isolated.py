@@ -9,17 +9,21 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 
 from domain.campaign import Campaign
+from domain.pages import Drawn
 from intake.frames import Breach, ChildError, Limits, decoded, receive
 from intake.reading.orders import Order, SetUp, give
 from parsers.office import Office
+from parsers.pages.steps import Press, Sheaf, Sketch, Told, draw_stepwise
 from parsers.steps import ParsedFile, Reached, Step, read_stepwise
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FRAME = 1 << 24
@@ -27,6 +31,10 @@ _GRACE = 30.0
 """Seconds above a child's own limit: libraries have to be loaded before the first."""
 READING = Limits(frame=_FRAME)
 """What reading a file may take, without text recognition."""
+DRAWING = Limits(cpu=60, wall=120.0, frame=_FRAME)
+"""What drawing a file may take, without setting its pages upright."""
+_REACHED = msgspec.msgpack.Decoder(Reached)
+_TOLD = msgspec.msgpack.Decoder(Told)
 _REASONS = {
     Breach.TIME: "文件内容过多或结构异常，读取时间过长，没有读完",
     Breach.MEMORY: "文件内容过多或结构异常，读取时内存不足，没有读完",
@@ -52,6 +60,7 @@ class IsolatedParser:
         self._light = _Zygote(SetUp(campaign, ("word.docx",)))
         self._heavy = _Zygote(SetUp(campaign, ("pdf", "scan")))
         self._office = Office()
+        self._press = Press(self._office)
         self._limits = limits
         self._stopped = False
 
@@ -77,22 +86,38 @@ class IsolatedParser:
         self._light.end()
         self._heavy.end()
         self._office.close()
+        self._press = Press(self._office)
 
     def parse(self, data: bytes, name: str) -> ParsedFile:
         """Read a file; whatever goes wrong with it is in the result, not raised."""
         return read_stepwise(self._take, data, name, self._office)
+
+    def draw(self, data: bytes, sketch: Sketch) -> Sheaf:
+        """Draw the pages of a file; whatever goes wrong with it is in the result, not raised."""
+        return draw_stepwise(self._draw, data, sketch, self._press)
+
+    def _draw(self, data: bytes, sketch: Sketch) -> Iterator[Told]:
+        zygote = self._heavy if sketch.recognising else self._light
+        limits = _recognising(sketch.most) if sketch.recognising else DRAWING
+        try:
+            yield from zygote.ask(Order(Step(""), limits, sketch), data, _TOLD)
+        except ChildError as error:
+            self._warn("file not drawn", data, error)
+            yield Told(outcome=Drawn.FAILED, reason=_REASONS[error.breach])
+
+    def _warn(self, what: str, data: bytes, error: ChildError) -> None:
+        if not self._stopped:
+            log.warning(what, extra={"digest": hashlib.sha256(data).hexdigest(), "breach": str(error)})
 
     def _take(self, data: bytes, step: Step) -> Reached:
         zygote = self._heavy if step.pages else self._light
         order = Order(step, _recognising(step.pages) if step.pages else self._limits)
         reached = Reached(ParsedFile("application/octet-stream", trouble="file-unreadable"))
         try:
-            for told in zygote.ask(order, data):
+            for told in zygote.ask(order, data, _REACHED):
                 reached = told
         except ChildError as error:
-            fields = {"digest": hashlib.sha256(data).hexdigest(), "breach": str(error)}
-            if not self._stopped:
-                log.warning("file not read", extra=fields)
+            self._warn("file not read", data, error)
             return Reached(replace(reached.parsed, trouble="file-unreadable", reason=_REASONS[error.breach]))
         return reached
 
@@ -102,11 +127,10 @@ class _Zygote:
 
     def __init__(self, setting: SetUp) -> None:
         self._setting = setting
-        self._decoder = msgspec.msgpack.Decoder(Reached)
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
-    def ask(self, order: Order, data: bytes) -> Iterator[Reached]:
+    def ask(self, order: Order, data: bytes, decoder: msgspec.msgpack.Decoder[T]) -> Iterator[T]:
         """Give an order and yield what comes of it.
 
         Raises:
@@ -118,7 +142,7 @@ class _Zygote:
             try:
                 for payload in self._payloads(order, data):
                     begun = True
-                    yield decoded(payload, self._decoder)
+                    yield decoded(payload, decoder)
             except BaseException as error:
                 self.end()  # what is still on its way is nobody's
                 # Where a process is gone before it began, the file has no part in it.

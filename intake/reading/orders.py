@@ -11,6 +11,7 @@ import msgspec
 
 from domain.campaign import Campaign
 from intake.frames import Breach, ChildError, Limits
+from parsers.pages.steps import Sketch
 from parsers.steps import Step
 
 T = TypeVar("T")
@@ -28,10 +29,11 @@ class SetUp:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One step of reading one file."""
+    """One step of reading one file, or of drawing it where there is a sketch."""
 
     step: Step
     limits: Limits
+    sketch: Sketch | None = None
 
 
 def give(control: socket.socket, order: SetUp | Order, data: bytes = b"") -> None:

@@ -20,6 +20,8 @@ from intake.frames import ChildError, Kind, send, send_breach
 from intake.reading.orders import Order, SetUp, taken
 from parsers.document import UnsupportedError
 from parsers.files import READERS, SCAN, FileParser, prepare
+from parsers.pages import drawing
+from parsers.pages.steps import Sketch, Told
 from parsers.sniff import sniff
 from parsers.steps import OFFICE, Reached, Step
 
@@ -42,7 +44,7 @@ def main() -> None:
     memory.close()
     parser = FileParser(setting.campaign)
     for reader in setting.readers:
-        _load(reader)
+        _load(prepare, reader)
     _rehearse(parser, setting.campaign)
     while (order := taken(control, Order)) is not None:
         _serve(parser, *order)
@@ -50,11 +52,17 @@ def main() -> None:
 
 def _serve(parser: FileParser, order: Order, memory: mmap.mmap, begin: int) -> None:
     # The beginning is looked at only to load libraries in time: what the file is, the child tells.
-    if (reader := READERS.get(sniff(memory[begin : begin + _HEAD]).key, OFFICE)) not in (OFFICE, SCAN):
-        _load(reader)
+    key = sniff(memory[begin : begin + _HEAD]).key
+    if order.sketch is not None:
+        _load(drawing.prepare, key)
+        work: Callable[..., None] = partial(_draw, order.sketch, memory, begin)
+    else:
+        if (reader := READERS.get(key, OFFICE)) not in (OFFICE, SCAN):
+            _load(prepare, reader)
+        work = partial(_read, parser, order.step, memory, begin)
     try:
         with memory:
-            for payload in frames(partial(_read, parser, order.step, memory, begin), order.limits):
+            for payload in frames(work, order.limits):
                 send(0, Kind.RESULT, payload)
     except ChildError as error:
         send_breach(0, error)
@@ -65,6 +73,11 @@ def _serve(parser: FileParser, order: Order, memory: mmap.mmap, begin: int) -> N
 def _read(parser: FileParser, step: Step, memory: mmap.mmap, begin: int, tell: Callable[[Reached], None]) -> None:
     for reached in parser.steps(memory[begin:], step):
         tell(reached)
+
+
+def _draw(sketch: Sketch, memory: mmap.mmap, begin: int, tell: Callable[[Told], None]) -> None:
+    for told in drawing.draw(memory[begin:], sketch):
+        tell(told)
 
 
 def _rehearse(parser: FileParser, campaign: Campaign) -> None:
@@ -81,10 +94,10 @@ def _rehearse(parser: FileParser, campaign: Campaign) -> None:
         parser.parse(target.getvalue(), "")
 
 
-def _load(reader: str) -> None:
-    """Load what a reader needs once for all children; where something is missing, the child will say so."""
+def _load(prepare: Callable[[str], None], what: str) -> None:
+    """Load what children need once for all of them; where something is missing, the child will say so."""
     with contextlib.suppress(UnsupportedError):
-        prepare(reader)
+        prepare(what)
     gc.freeze()
 
 

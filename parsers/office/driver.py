@@ -4,7 +4,8 @@
 
 Starts LibreOffice with everything of its own in FOLDER. Frames come on stdin (a length and a file format, a length and
 the file's bytes) and go back on stdout (a status and a length, and the flat OpenDocument text or why there is none);
-an empty one says that LibreOffice is ready. When stdin ends, LibreOffice is killed and FOLDER removed.
+an empty one says that LibreOffice is ready. A format followed by " pdf" gives the file back as a PDF. When stdin ends,
+LibreOffice is killed and FOLDER removed.
 """
 
 import contextlib
@@ -37,6 +38,13 @@ _FILTERS = {"rtf": "Rich Text Format", "html": "HTML (StarWriter)"}
 _NO_FORMAT = "Text"
 """How LibreOffice opens a file that it does not know: as plain text."""
 _TARGET = "OpenDocument Text Flat XML"
+_PRINTED = (
+    ("com.sun.star.sheet.SpreadsheetDocument", "calc_pdf_Export"),
+    ("com.sun.star.text.WebDocument", "writer_web_pdf_Export"),
+    ("com.sun.star.text.TextDocument", "writer_pdf_Export"),
+    ("com.sun.star.presentation.PresentationDocument", "impress_pdf_Export"),
+)
+"""The kinds of documents, and what prints each as a PDF."""
 _PROFILE_MADE = 81
 """What LibreOffice ends with when it has made its profile and wants to be started again."""
 _PATIENCE = 60.0
@@ -182,9 +190,10 @@ def _answer(status: int, content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def _converted(desktop: Any, folder: Path, key: str, data: bytes) -> bytes:  # noqa: ANN401  see above
-    """Return a file as flat OpenDocument text, empty where it is none; it is opened without macros and links."""
-    source, target = folder / ("in." + key), folder / "out.fodt"
+def _converted(desktop: Any, folder: Path, order: str, data: bytes) -> bytes:  # noqa: ANN401  see above
+    """Return a file as flat OpenDocument text or as a PDF, empty where it is none; no macros run, no links are read."""
+    key, _, pdf = order.partition(" ")
+    source, target = folder / ("in." + key), folder / "out"
     source.write_bytes(data)
     settings: dict[str, object] = dict(_UNSEEN)
     if key in _FILTERS:
@@ -196,13 +205,25 @@ def _converted(desktop: Any, folder: Path, key: str, data: bytes) -> bytes:  # n
         try:
             if any(one.Name == "FilterName" and one.Value.startswith(_NO_FORMAT) for one in document.Args):
                 return b""
-            document.storeToURL(target.as_uri(), _properties({"FilterName": _TARGET}))
+            form = _printed(document) if pdf else _TARGET
+            document.storeToURL(target.as_uri(), _properties({"FilterName": form}))
         finally:
             document.close(True)  # noqa: FBT003  the bridge knows no names of arguments
         return target.read_bytes()
     finally:
         source.unlink()
         target.unlink(missing_ok=True)
+
+
+def _printed(document: Any) -> str:  # noqa: ANN401  see above
+    """Return what prints a document as a PDF; a sheet is made as narrow as its paper."""
+    kind, form = next((kind, form) for kind, form in _PRINTED if document.supportsService(kind))
+    if "Spreadsheet" in kind:
+        styles = document.StyleFamilies.getByName("PageStyles")
+        for name in styles.ElementNames:
+            styles.getByName(name).ScaleToPagesX = 1
+            styles.getByName(name).ScaleToPagesY = 0
+    return form
 
 
 def _properties(settings: dict[str, object]) -> tuple[PropertyValue, ...]:

@@ -37,7 +37,7 @@ _REFUSED = "文件不完整或已损坏"
 
 
 class Office:
-    """Converts files to flat OpenDocument text; not for several threads at once, but each may have its own.
+    """Converts files to flat OpenDocument text, and prints them; not for several threads at once, but each has its own.
 
     LibreOffice has its own profile in a private folder, no network where the system permits it, and limits. It is
     gone after ``close``, and when this process is gone, however that came about; after ``close`` it may be used
@@ -73,7 +73,24 @@ class Office:
             UnreadableError: it is damaged, or takes too long.
             UnsupportedError: LibreOffice is missing or does not start; the text says the remedy.
         """
-        if key == "rtf" and not data.rstrip(b"\x00\t\r\n ").endswith(b"}"):
+        content = self._asked(data, key)
+        if b"<office:document" not in content[:4096]:
+            raise UnreadableError(_REFUSED)
+        return content
+
+    def printed(self, data: bytes, key: str) -> bytes:
+        """Return a file of the format ``key`` as a PDF of all its pages.
+
+        Raises:
+            UnreadableError, UnsupportedError: the same as for ``convert``.
+        """
+        content = self._asked(data, f"{key} pdf")
+        if not content.startswith(b"%PDF-"):
+            raise UnreadableError(_REFUSED)
+        return content
+
+    def _asked(self, data: bytes, key: str) -> bytes:
+        if key.startswith("rtf") and not data.rstrip(b"\x00\t\r\n ").endswith(b"}"):
             raise UnreadableError(_REFUSED)  # LibreOffice would show what is there, without a word
         if self._running is not None and self._running.asked >= _FILES:
             self.close()
@@ -100,7 +117,7 @@ class Office:
         except BaseException:
             self.close()  # what is still on its way is nobody's
             raise
-        if status != _DONE or b"<office:document" not in content[:4096]:
+        if status != _DONE:
             raise UnreadableError(_REFUSED)
         return content
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.pages import VERSION, Box, Certainty, Drawing, Drawn, PageImage, Spot
+from domain.pages import VERSION, WAITS, Box, Certainty, Drawing, Drawn, PageImage, Spot
 from store import tables
 
 
@@ -10,7 +10,7 @@ def drawing_row(drawing: Drawing) -> tables.Drawing:
     """Return the row of a drawing, without its pages."""
     return tables.Drawing(
         file=drawing.file,
-        version=VERSION,
+        version=WAITS if drawing.waits else VERSION,
         most=drawing.most,
         outcome=drawing.outcome.value,
         reason=drawing.reason,
@@ -22,7 +22,8 @@ def drawing_row(drawing: Drawing) -> tables.Drawing:
 def load_drawing(row: tables.Drawing, images: Sequence[tables.Page]) -> Drawing:
     """Return the drawing of a row with its pages, which are given in their order."""
     pictures = tuple(load_page(one) for one in images)
-    return Drawing(row.file, Drawn(row.outcome), row.reason, row.pages, row.most, row.words, pictures)
+    waits = row.version == WAITS
+    return Drawing(row.file, Drawn(row.outcome), row.reason, row.pages, row.most, row.words, pictures, waits)
 
 
 def page_row(file: str, page: PageImage) -> tables.Page:

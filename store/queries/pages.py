@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.message import Attachment, Outcome
-from domain.pages import FORM_PAGES, MATERIAL_PAGES, VERSION, Drawing, PageImage, Spot
+from domain.pages import FORM_PAGES, MATERIAL_PAGES, VERSION, WAITS, Drawing, PageImage, Spot
 from store import tables
 from store.mapping.messages import load_attachment
 from store.mapping.pages import drawing_row, load_drawing, load_page, load_spot, page_row, spot_row
@@ -37,10 +37,10 @@ class Part(StrEnum):
 
 
 class Undrawn(NamedTuple):
-    """A file of which pictures have to be made: its SHA-256, a name it goes by, and how many pages at most."""
+    """A file of which pictures have to be made: its SHA-256, what kind it was declared as, how many pages at most."""
 
     file: str
-    name: str
+    media_type: str
     most: int
 
 
@@ -54,24 +54,31 @@ class ShownFile:
     drawing: Drawing | None
 
 
-def undrawn(session: Session) -> list[Undrawn]:
-    """Return the files of which pictures have yet to be made, those with forms first."""
+def undrawn(session: Session, *, office: bool) -> list[Undrawn]:
+    """Return the files of which pictures have yet to be made, those with forms first.
+
+    Where LibreOffice is there, the ``office``, those are among them that waited for it.
+    """
+    done = (VERSION,) if office else (VERSION, WAITS)
     part, drawn = tables.Attachment, tables.Drawing
     form = col(part.outcome) == Outcome.FORM.value
     most = func.max(case((form, FORM_PAGES), else_=MATERIAL_PAGES))
     rows = session.execute(
-        select(col(part.sha256), func.min(col(part.name)), most)
-        .outerjoin(drawn, (col(drawn.file) == col(part.sha256)) & (col(drawn.version) == VERSION))
+        select(col(part.sha256), func.min(col(part.media_type)), most)
+        .outerjoin(drawn, (col(drawn.file) == col(part.sha256)) & col(drawn.version).in_(done))
         .where(col(part.outcome).in_(_SHOWN))
         .group_by(col(part.sha256), col(drawn.most))
         .having(or_(col(drawn.most).is_(None), col(drawn.most) < most))
         .order_by(most.desc(), col(part.sha256))
     )
-    return [Undrawn(file, name, pages) for file, name, pages in rows]
+    return [Undrawn(file, media_type, pages) for file, media_type, pages in rows]
 
 
 def save(session: Session, drawing: Drawing) -> None:
-    """Keep what became of drawing a file, in place of what was kept before."""
+    """Keep what became of drawing a file, in place of what was kept before, and let values be looked for on it anew."""
+    part, form = tables.Attachment, tables.Submission
+    brought = select(col(part.message)).where(col(part.sha256) == drawing.file)
+    forget(session, session.scalars(select(col(form.id)).where(col(form.message).in_(brought))).all())
     session.execute(delete(tables.Page).where(col(tables.Page.file) == drawing.file))
     session.merge(drawing_row(drawing))
     session.flush()
@@ -80,15 +87,23 @@ def save(session: Session, drawing: Drawing) -> None:
 
 
 def unlocated(session: Session) -> list[str]:
-    """Return the submissions whose values have yet to be looked for on their pages."""
+    """Return the submissions whose values have yet to be looked for on their pages, those of one file together."""
     form, seen = tables.Submission, tables.Located
     rows = session.scalars(
         select(col(form.id))
         .outerjoin(seen, (col(seen.submission) == col(form.id)) & (col(seen.version) == VERSION))
         .where(col(seen.submission).is_(None))
-        .order_by(col(form.id))
+        .order_by(col(form.message), col(form.part), col(form.position))
     )
     return list(rows)
+
+
+def form_file(session: Session, submission: str) -> Drawing | None:
+    """Return what became of drawing the file that a form was read from, None where it has not been drawn."""
+    part, form = tables.Attachment, tables.Submission
+    here = (col(part.message) == col(form.message)) & (col(part.path) == col(form.part))
+    file = session.scalar(select(col(part.sha256)).join(form, here).where(col(form.id) == submission))
+    return None if file is None else drawings(session, [file]).get(file)
 
 
 def locate(session: Session, submission: str, found: Sequence[Spot]) -> None:

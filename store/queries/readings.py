@@ -13,7 +13,7 @@ from domain.submission import Submission
 from store import tables
 from store.mapping.forms import load_fields
 from store.mapping.submissions import submission_row, write_fields, write_reading
-from store.queries import dossiers, events, likenesses
+from store.queries import dossiers, events, likenesses, pages
 from store.queries.findings import judge_anew, replace_for_submission
 from store.queries.ranks import rank_submissions
 
@@ -63,9 +63,11 @@ def _update(  # noqa: PLR0913 -- one submission's whole result
     now: dt.datetime,
 ) -> None:
     """Set what was read anew; a field that a person has corrected keeps the person's value."""
-    before = row.fields
+    before, read = row.fields, row.reading
     corrected = {name: one for name, one in load_fields(before).items() if name in edited}
     write_reading(row, submission)
+    if row.reading != read:
+        pages.forget(session, [row.id])
     write_fields(row, {**submission.fields, **corrected}, spec, message)
     changed = sorted(name for name in before.keys() | row.fields.keys() if before.get(name) != row.fields.get(name))
     if changed:

@@ -18,7 +18,7 @@ class Drawing(SQLModel, table=True):
     file: str = text(primary=True)
     """The SHA-256 of its bytes."""
     version: int = number()
-    """That of the way in which it was drawn."""
+    """That of the way in which it was drawn, ``domain.pages.WAITS`` where it waits for LibreOffice."""
     most: int = number()
     outcome: str = text()
     reason: str = text()

@@ -17,6 +17,7 @@ from parsers.readers.pdf.drawing import Drawing, drawing
 from parsers.readers.pdf.fonts import machine_fonts
 from parsers.readers.pdf.glyphs import filled_in, glyphs_of
 from parsers.readers.pdf.textlayer import usable
+from parsers.readers.placed.layout import Glyph
 from parsers.readers.placed.pages import PlacedPage, assemble
 from parsers.readers.placed.strikes import strike
 
@@ -31,7 +32,8 @@ _PAGES = 60
 _END = b"%%EOF"
 _TAIL = 16_384
 _LARGEST = 12_000_000
-_READING = 200 / 72
+READING = 200 / 72
+"""Pixels a point of the picture that a page is read from."""
 _LOOKING = 100 / 72
 
 
@@ -51,10 +53,10 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
     pages: list[PlacedPage] = []
     found: list[Seal] = []
     scanned = colourless = 0
-    with _opened(data) as pdf:
-        form = _form(pdf)
+    with opened(data) as pdf:
+        form = form_of(pdf)
         for number in range(1, min(len(pdf), _PAGES) + 1):
-            with _loaded(pdf, number) as page:
+            with loaded(pdf, number) as page:
                 drawn = drawing(page)
                 placed = _placed(page, drawn, number, form)
                 if placed is None:
@@ -62,11 +64,11 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
                     if ocr is None:
                         raise ScannedError(len(pdf))
                     with _with_fonts(data, number) as again:
-                        placed, seen = ocr(_picture(again, drawn, _READING), number, drawn.width, drawn.height)
+                        placed, seen = ocr(picture(again, drawn, READING), number, drawn.width, drawn.height)
                     found.extend(seen or ())
                     colourless += seen is None
                 elif seals is not None and (drawn.colourful or pdfium.FPDFPage_GetAnnotCount(page)):
-                    found.extend(seals(_picture(page, drawn, _LOOKING), number, drawn.width, drawn.height))
+                    found.extend(seals(picture(page, drawn, _LOOKING), number, drawn.width, drawn.height))
                 pages.append(placed)
     if not pages:
         raise UnreadableError("PDF文件里没有页面")
@@ -82,17 +84,29 @@ def read(data: bytes, ocr: "PageReader | None" = None, seals: "SealFinder | None
 
 def _placed(page: Any, drawn: Drawing, number: int, form: Any) -> PlacedPage | None:  # noqa: ANN401  pypdfium2
     """Return a page with a text layer that can be used, None where it has to be read from its picture."""
-    glyphs, invisible = glyphs_of(page, drawn)
-    if pdfium.FPDFPage_GetAnnotCount(page):
-        glyphs.extend(filled_in(page, form, drawn))
-    covered = drawn.pictures / max(drawn.width * drawn.height, 1.0)
-    if not usable(glyphs, invisible, covered, drawn.shapes):
+    glyphs = written(page, drawn, form)
+    if glyphs is None:
         return None
     return PlacedPage(number, drawn.width, drawn.height, *strike(glyphs, drawn.rulings))
 
 
+def written(page: Any, drawn: Drawing, form: Any) -> list[Glyph] | None:  # noqa: ANN401  pypdfium2 is untyped
+    """Return the characters of a page and of what is filled in on it, None where they are not what is to be read."""
+    glyphs, invisible = glyphs_of(page, drawn)
+    if pdfium.FPDFPage_GetAnnotCount(page):
+        glyphs.extend(filled_in(page, form, drawn))
+    covered = drawn.pictures / max(drawn.width * drawn.height, 1.0)
+    return glyphs if usable(glyphs, invisible, covered, drawn.shapes) else None
+
+
 @contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes) -> Iterator[Any]:
+    """Open a PDF while the block runs.
+
+    Raises:
+        UnreadableError: it is damaged.
+        EncryptedError: it opens with a password only.
+    """
     if _END not in data[-_TAIL:]:
         raise UnreadableError("PDF文件不完整或已损坏")
     try:
@@ -108,7 +122,12 @@ def _opened(data: bytes) -> Iterator[Any]:
 
 
 @contextmanager
-def _loaded(pdf: Any, number: int) -> Iterator[Any]:  # noqa: ANN401  pypdfium2 is untyped
+def loaded(pdf: Any, number: int) -> Iterator[Any]:  # noqa: ANN401  pypdfium2 is untyped
+    """Open a page, counted from 1, while the block runs.
+
+    Raises:
+        UnreadableError: it is damaged.
+    """
     try:
         page = pdf[number - 1]
     except pypdfium2.PdfiumError as error:
@@ -119,7 +138,7 @@ def _loaded(pdf: Any, number: int) -> Iterator[Any]:  # noqa: ANN401  pypdfium2 
         page.close()
 
 
-def _form(pdf: Any) -> Any:  # noqa: ANN401  pypdfium2 is untyped
+def form_of(pdf: Any) -> Any:  # noqa: ANN401  pypdfium2 is untyped
     """Return PDFium's form environment, None where the file has no form."""
     if pdf.get_formtype() not in (pdfium.FORMTYPE_ACRO_FORM, pdfium.FORMTYPE_XFA_FOREGROUND):
         return None
@@ -130,13 +149,13 @@ def _form(pdf: Any) -> Any:  # noqa: ANN401  pypdfium2 is untyped
 @contextmanager
 def _with_fonts(data: bytes, number: int) -> Iterator[Any]:
     """Open a page anew, with the machine's fonts and with what is filled in."""
-    with machine_fonts(), _opened(data) as pdf:
-        _form(pdf)
-        with _loaded(pdf, number) as page:
+    with machine_fonts(), opened(data) as pdf:
+        form_of(pdf)
+        with loaded(pdf, number) as page:
             yield page
 
 
-def _picture(page: Any, drawn: Drawing, scale: float) -> "Image":  # noqa: ANN401  pypdfium2 is untyped
+def picture(page: Any, drawn: Drawing, scale: float) -> "Image":  # noqa: ANN401  pypdfium2 is untyped
     """Return the page as it is seen, in BGR; a large page is drawn smaller."""
     area = max(drawn.width * drawn.height, 1.0)
     scale = min(scale, (_LARGEST / area) ** 0.5)

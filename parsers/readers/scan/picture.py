@@ -1,6 +1,7 @@
 """Picture files to documents: a scan keeps its frame and has a size, a photo shows a sheet of unknown size."""
 
 from itertools import chain
+from typing import NamedTuple
 
 import cv2
 
@@ -20,6 +21,19 @@ _LONGEST = 2400
 """Pixels of the longer side that are worth reading: about 200 dpi for A4."""
 
 
+class Sheet(NamedTuple):
+    """A sheet as it is read: its picture, its size in points, which is ``sized`` where it is known and not assumed.
+
+    ``side`` is the longer side in pixels in which text is looked for.
+    """
+
+    image: Image
+    width: float
+    height: float
+    side: int
+    sized: bool
+
+
 def read(*files: bytes) -> Document:
     """Return the document that scans or photos show, each file one page of it or more.
 
@@ -34,20 +48,30 @@ def read(*files: bytes) -> Document:
     sizes: list[tuple[float, float]] = []
     colourless = 0
     for number, frame in enumerate(chain.from_iterable(map(load, files)), start=1):
-        sheet = paper.flat(frame.image)
-        size = None if sheet is not None or frame.camera else sheet_size(frame)
-        image = _shrunk(frame.image if sheet is None else sheet)
-        width, height = size or _assumed(image)
-        side = placing.SCAN_SIDE if size else placing.PHOTO_SIDE
-        one, found = placing.place(image, number, width, height, side)
+        sheet = sheet_of(frame)
+        one, found = placing.place(sheet.image, number, sheet.width, sheet.height, sheet.side)
         placed.append(one)
         seals.extend(found or ())
         colourless += found is None
-        if size:
+        if sheet.sized:
             sizes.append((one.width, one.height))
     known = len(sizes) == len(placed)
     looked = tuple(seals) if seals or not colourless else None
     return Document(assemble(placed), "scan", tuple(sizes) if known else (), editable=False, seals=looked)
+
+
+def sheet_of(frame: Frame) -> Sheet:
+    """Return the sheet that a picture shows."""
+    flat = paper.flat(frame.image)
+    size = None if flat is not None or frame.camera else sheet_size(frame)
+    image = _shrunk(frame.image if flat is None else flat)
+    width, height = size or _assumed(image)
+    return Sheet(image, width, height, placing.SCAN_SIDE if size else placing.PHOTO_SIDE, sized=size is not None)
+
+
+def frame_size(frame: Frame) -> tuple[float, float]:
+    """Return a picture's width and height in points, assumed where they cannot be told."""
+    return sheet_size(frame) or _assumed(frame.image)
 
 
 def sheet_size(frame: Frame) -> tuple[float, float] | None:

@@ -1,11 +1,13 @@
 """One page's picture to what is placed on it: set upright, its rulings found, its text read."""
 
+from typing import NamedTuple
+
 from parsers.document import Seal
 from parsers.readers.placed.pages import PlacedPage, Ruling
 from parsers.readers.scan import glyphs, ink, lines, paper, rulings, seals, tidy, upright
 from parsers.readers.scan.engine import Engine, engine
 from parsers.readers.scan.glyphs import Read
-from parsers.readers.scan.image import Image
+from parsers.readers.scan.image import Image, Plane
 from parsers.readers.scan.lines import Line
 
 SCAN_SIDE = 960
@@ -17,12 +19,41 @@ _FEW, _SURELY = 3, 0.85
 """Characters that are read off a seal as one line, and the confidence of those that are the page's own."""
 
 
+class Upright(NamedTuple):
+    """A page set upright: its picture, the same with its ink alone, where text is on it, its size in points."""
+
+    image: Image
+    clean: Image
+    text: Plane
+    width: float
+    height: float
+
+
 def page(image: Image, number: int, width: float, height: float) -> tuple[PlacedPage, tuple[Seal, ...] | None]:
     """Return what stands on a page of a PDF, which may be a scan or a photo put into it; see ``place``."""
+    sheet, side = flattened(image)
+    return place(sheet, number, width, height, side)
+
+
+def flattened(image: Image) -> tuple[Image, int]:
+    """Return the sheet that a page of a PDF shows, or the page itself, and in what side its text is looked for."""
     sheet = paper.flat(image)
-    if sheet is None:
-        return place(image, number, width, height, SCAN_SIDE)
-    return place(sheet, number, width, height, PHOTO_SIDE)
+    return (image, SCAN_SIDE) if sheet is None else (sheet, PHOTO_SIDE)
+
+
+def set_upright(image: Image, width: float, height: float, side: int) -> Upright:
+    """Return a page as it is read.
+
+    Raises:
+        UnsupportedError: the models or onnxruntime are not installed.
+    """
+    reader = engine()
+    clean = ink.readable(image, image.shape[1] / width)
+    text = reader.detect(clean, side)
+    turned = upright.turn(clean, text, reader)
+    if turned.quarters % 2:
+        width, height = height, width
+    return Upright(turned.apply(image, 255), turned.apply(clean, 255), turned.apply(text, 0), width, height)
 
 
 def place(
@@ -39,12 +70,7 @@ def place(
         UnsupportedError: the models or onnxruntime are not installed.
     """
     reader = engine()
-    clean = ink.readable(image, image.shape[1] / width)
-    text = reader.detect(clean, side)
-    turned = upright.turn(clean, text, reader)
-    image, clean, text = turned.apply(image, 255), turned.apply(clean, 255), turned.apply(text, 0)
-    if turned.quarters % 2:
-        width, height = height, width
+    image, clean, text, width, height = set_upright(image, width, height, side)
     scale = image.shape[1] / width
     drawn = rulings.find(clean[:, :, 0], text, scale)
     clean = rulings.erase(clean, drawn, scale)

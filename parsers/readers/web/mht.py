@@ -19,12 +19,18 @@ def read(data: bytes) -> Document:
     """
     if len(data) > _LIMIT:
         raise UnreadableError("网页文件异常巨大，没有打开")
-    pages = [part for part in email.message_from_bytes(data).walk() if part.get_content_type() == "text/html"]
+    pages = pages_in(data)
     if not pages:
         raise UnreadableError("文件不完整或已损坏")
-    documents = (html.read(_content(page)) for page in pages)
+    documents = (html.read(page) for page in pages)
     found = next((document for document in documents if document.blocks), Document((), "html"))
     return replace(found, reader="mht")
+
+
+def pages_in(data: bytes) -> list[bytes]:
+    """Return the bytes of the pages in such a file."""
+    parts = email.message_from_bytes(data).walk()
+    return [_content(part) for part in parts if part.get_content_type() == "text/html"]
 
 
 def _content(page: Message) -> bytes:

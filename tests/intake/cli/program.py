@@ -17,7 +17,7 @@ from tests.intake.mailbox.server import Server
 
 ROOT = Path(__file__).parents[3]
 
-SETTINGS = 'campaign = "shenyang-2024"\ndata = "data"\n'
+SETTINGS = 'campaign = "shenyang-2024"\ndata = "data"\n[review]\npages = false\n'
 MAILBOX = """
 [[mailbox]]
 name = "main"

@@ -53,7 +53,7 @@ def _draw(engine: Engine, *drawings: Drawing) -> None:
 
 def _undrawn(engine: Engine) -> list[Undrawn]:
     with reading(engine) as session:
-        return pages.undrawn(session)
+        return pages.undrawn(session, office=True)
 
 
 def _spots(engine: Engine, submission: str = ONE.id) -> Sequence[Spot]:
@@ -62,18 +62,21 @@ def _spots(engine: Engine, submission: str = ONE.id) -> Sequence[Spot]:
 
 
 def test_files_are_drawn_once_those_with_forms_first(ledger: Engine) -> None:
-    forms = [Undrawn(one.sha256, one.name, FORM_PAGES) for one in sorted((FORM, SCAN), key=lambda one: one.sha256)]
+    forms = [
+        Undrawn(one.sha256, one.media_type, FORM_PAGES) for one in sorted((FORM, SCAN), key=lambda one: one.sha256)
+    ]
     others = [
-        Undrawn(one.sha256, one.name, MATERIAL_PAGES) for one in sorted((PHOTO, SUMMARY), key=lambda one: one.sha256)
+        Undrawn(one.sha256, one.media_type, MATERIAL_PAGES)
+        for one in sorted((PHOTO, SUMMARY), key=lambda one: one.sha256)
     ]
     assert _undrawn(ledger) == [*forms, *others]
     _draw(ledger, DRAWING, LOCKED)
-    assert [one.name for one in _undrawn(ledger)] == ["盖章.pdf", "总结.docx"]
+    assert [one.file for one in _undrawn(ledger)] == [SCAN.sha256, SUMMARY.sha256]
 
 
 def test_file_drawn_as_a_material_is_drawn_whole_once_it_is_a_form(ledger: Engine) -> None:
     _draw(ledger, replace(DRAWING, most=MATERIAL_PAGES), LOCKED)
-    assert Undrawn(FORM.sha256, FORM.name, FORM_PAGES) in _undrawn(ledger)
+    assert Undrawn(FORM.sha256, FORM.media_type, FORM_PAGES) in _undrawn(ledger)
 
 
 def test_files_of_a_submission_are_shown_with_their_pages(ledger: Engine) -> None:

@@ -1,0 +1,1 @@
+"""Pages of files as pictures, and where on them the values of a form stand."""
