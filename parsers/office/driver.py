@@ -45,6 +45,12 @@ _PRINTED = (
     ("com.sun.star.presentation.PresentationDocument", "impress_pdf_Export"),
 )
 """The kinds of documents, and what prints each as a PDF."""
+_INSERTED = 1
+"""Of a text with changes that are followed: what was inserted is shown, what was deleted is not."""
+_NARROWEST = 2700
+"""A column's width in hundredths of a millimetre that a number of eleven digits takes."""
+_COLUMNS, _ROWS = 60, 400
+"""Of a sheet, the last column and row that are opened up: no more are looked at."""
 _PROFILE_MADE = 81
 """What LibreOffice ends with when it has made its profile and wants to be started again."""
 _PATIENCE = 60.0
@@ -195,7 +201,7 @@ def _converted(desktop: Any, folder: Path, order: str, data: bytes) -> bytes:  #
     key, _, pdf = order.partition(" ")
     source, target = folder / ("in." + key), folder / "out"
     source.write_bytes(data)
-    settings: dict[str, object] = dict(_UNSEEN)
+    settings: dict[str, object] = {**_UNSEEN, "ReadOnly": not pdf}  # a sheet is opened up before it is printed
     if key in _FILTERS:
         settings["FilterName"] = _FILTERS[key]
     try:
@@ -216,14 +222,34 @@ def _converted(desktop: Any, folder: Path, order: str, data: bytes) -> bytes:  #
 
 
 def _printed(document: Any) -> str:  # noqa: ANN401  see above
-    """Return what prints a document as a PDF; a sheet is made as narrow as its paper."""
+    """Return what prints a document as a PDF; a sheet is made as narrow as its paper, deleted text is not shown."""
     kind, form = next((kind, form) for kind, form in _PRINTED if document.supportsService(kind))
     if "Spreadsheet" in kind:
         styles = document.StyleFamilies.getByName("PageStyles")
         for name in styles.ElementNames:
             styles.getByName(name).ScaleToPagesX = 1
             styles.getByName(name).ScaleToPagesY = 0
+        for sheet in document.Sheets:
+            _open_up(sheet)
+    elif "Text" in kind:
+        document.RedlineDisplayType = _INSERTED
     return form
+
+
+def _open_up(sheet: Any) -> None:  # noqa: ANN401  see above
+    """Make the cells of a sheet large enough for all that is in them; none is made smaller."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)  # noqa: FBT003  the bridge knows no names of arguments
+    right, bottom = min(cursor.RangeAddress.EndColumn, _COLUMNS), min(cursor.RangeAddress.EndRow, _ROWS)
+    cells = sheet.getCellRangeByPosition(0, 0, right, bottom)
+    cells.IsTextWrapped = True
+    for column in cells.Columns:
+        if column.IsVisible:
+            column.Width = max(column.Width, _NARROWEST)
+    for row in cells.Rows:
+        if row.IsVisible:
+            before, row.OptimalHeight = row.Height, True
+            row.Height = max(row.Height, before)
 
 
 def _properties(settings: dict[str, object]) -> tuple[PropertyValue, ...]:

@@ -86,20 +86,21 @@ class _Look:
         if not wanted:
             return ()
         hits = self._text.hits(wanted)[:_MOST]
-        anchors = [one[0] for one in self._listed] or [one[1] for one in labels]
+        anchors = self._listed or labels
         if hits and anchors:
             distance, hit = min((self._distance(anchor, hit), hit) for anchor in anchors for hit in hits)
             return (hit,) if len(wanted) >= _SHORT or distance <= _BESIDE else ()
         if hits:
             return (hits[0],) if len(wanted) >= _SHORT else ()
-        starts = [end for _, end in labels] or [0]
+        starts = [0] if self._listed else [end for _, end in labels] or [0]
         return next((runs for start in starts if (runs := self._text.pieces(wanted, start))), ())
 
-    def _distance(self, anchor: int, hit: Run) -> int:
-        """Return how far a hit stands from its label: one before it is much farther, but in a row of a list."""
-        if hit[0] >= anchor or self._listed:
-            return abs(hit[0] - anchor)
-        return len(self._text) + anchor - hit[0]
+    def _distance(self, anchor: Run, hit: Run) -> int:
+        """Return how far a hit stands behind its label, one before it being much farther; in a list, from its row."""
+        if self._listed:
+            return self._text.apart(anchor, hit)
+        end = anchor[1]
+        return hit[0] - end if hit[0] >= end else len(self._text) + end - hit[0]
 
     def _tasks(self, name: str, tasks: Sequence[Task], labels: Sequence[Run]) -> Iterator[_Placed]:
         """Yield the places of the parts of tasks, each looked for behind the one before."""
@@ -109,7 +110,10 @@ class _Look:
                 ("content", task.content, self._spec.tasks.content),
                 ("goal", task.goal, self._spec.tasks.goal),
             ):
-                runs = self._text.pieces(folded(content), at) if content else ()
+                if self._listed:
+                    runs = self._behind(folded(content), ())
+                else:
+                    runs = self._text.pieces(folded(content), at) if content else ()
                 certainty = Certainty.FOUND if runs else Certainty.LABEL
                 if not runs:
                     label = next((one for one in self._every(words, at)), None)
@@ -125,7 +129,8 @@ class _Look:
 
     def _every(self, words: Sequence[str], start: int) -> list[Run]:
         """Return where any of the words stand from a position on; those that stand by themselves come first."""
-        found = {hit for word in words if word for hit in self._text.hits(folded(word), start)[:_MOST]}
+        hits = (hit for word in words if word for hit in self._text.hits(folded(word), start)[:_MOST])
+        found = {hit for hit in hits if self._text.hangs_together(hit)}
         longest = [
             one for one in found if not any(other[0] <= one[0] and one[1] <= other[1] for other in found - {one})
         ]

@@ -18,6 +18,10 @@ _ENOUGH = 0.6
 """Share of a text that is found in pieces, at least."""
 _GAP = 0.6
 """Of a character's height, so much room parts a label from what stands beside it."""
+_UNEVEN = 3
+"""Times the least room between the letters of a word that is spaced out which the most is at most."""
+_NEAR, _FAR = 4, 100
+"""Heights of a character within which another one goes on with its line, and within which it is on the line at all."""
 _MARKS = frozenset(":：()（）*＊、,，.")
 _SLACK = 30
 """Ten-thousandths of the page by which what a reader saw may lie beside the box that it told."""
@@ -97,14 +101,34 @@ class Text:
         begin, end = run
         return self._parted(begin - 1, begin) and self._parted(end - 1, end)
 
+    def apart(self, one: Run, other: Run) -> int:
+        """Return how far above or below another run one stands; 0 where they are beside each other, as in a row."""
+        (page, first), (_, last) = self._box(one[0]), self._box(one[1] - 1)
+        (other_page, top), (_, foot) = self._box(other[0]), self._box(other[1] - 1)
+        return abs(other_page - page) * WHOLE + max(0, first[1] - foot[3], top[1] - last[3])
+
+    def hangs_together(self, run: Run) -> bool:
+        """Tell whether a word is one: not the end of a cell and the beginning of the next, by chance its letters.
+
+        A word may be spaced out, but then all its letters are.
+        """
+        gaps = [gap for at in range(run[0] + 1, run[1]) if (gap := self._gap(at - 1, at)) is not None]
+        return len(gaps) < 2 or max(gaps) < _GAP or max(gaps) < _UNEVEN * min(gaps)
+
+    def _gap(self, before: int, behind: int) -> float | None:
+        """Return the room between two letters of a line in heights of a letter, None where they are not on one line."""
+        (page, one), (other_page, other) = self._box(before), self._box(behind)
+        if page != other_page or not _on_line(one, other, reach=_FAR):
+            return None
+        return (other[0] - one[2]) / max(1, one[3] - one[1])
+
     def _parted(self, before: int, behind: int) -> bool:
         if before < 0 or behind >= len(self._text):
             return True
         if self._text[before] in _MARKS or self._text[behind] in _MARKS:
             return True
-        (page, one), (other_page, other) = self._box(before), self._box(behind)
-        high = one[3] - one[1]
-        return page != other_page or not _on_line(one, other) or other[0] - one[2] > _GAP * high
+        gap = self._gap(before, behind)
+        return gap is None or gap > _GAP
 
     def boxes(self, runs: Sequence[Run]) -> list[tuple[int, tuple[Box, ...]]]:
         """Return the pages on which runs of the text stand, each with a box for every line."""
@@ -128,10 +152,11 @@ class Text:
         return page, list(self._pages[page - 1].boxes[place : place + 4])
 
 
-def _on_line(line: Sequence[int], box: Sequence[int]) -> bool:
-    """Tell whether a character goes on with a line: its middle lies in it, and it does not begin anew."""
+def _on_line(line: Sequence[int], box: Sequence[int], reach: int = _NEAR) -> bool:
+    """Tell whether a character goes on with a line: its middle lies in it, and it stands behind it, not too far."""
     middle = (box[1] + box[3]) / 2
-    return line[1] <= middle <= line[3] and box[0] >= line[0] and box[0] - line[2] < 4 * max(1, line[3] - line[1])
+    high = max(1, line[3] - line[1])
+    return line[1] <= middle <= line[3] and box[0] >= line[0] and box[0] - line[2] < reach * high
 
 
 def _around(one: Sequence[int], other: Sequence[int]) -> list[int]:

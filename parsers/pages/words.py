@@ -37,9 +37,13 @@ class FileWords:
     placed: bool = False
 
 
+_QUOTES = dict.fromkeys(map(ord, "“”‘’\"'"))
+"""Marks that are of another font than what they enclose, and stand before or behind it in a page's text."""
+
+
 def folded(text: str) -> str:
-    """Return a text as it is looked for: one width of letters, no white space."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return a text as it is looked for: one width of letters, no white space, no quotation marks."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES).split())
 
 
 def words_of(glyphs: Iterable[Glyph], width: float, height: float) -> PageWords:
