@@ -1,4 +1,4 @@
-"""LibreOffice: whether it is there, whether it starts and converts, and whether it can be cut off from the network."""
+"""LibreOffice, which reads and draws: whether it is there, whether it starts, and whether it has no network."""
 
 from functools import cache
 
@@ -8,6 +8,7 @@ from parsers.office import Office
 from parsers.office.installed import REMEDY, Installed, installed, isolation
 
 _NAME = "LibreOffice"
+_LOST = "rtf 和很旧的 Word 文档读不了，核对时看不到 Word、Excel 文件的页面图片"
 _PROBE = rb"{\rtf1 zhihui}"
 
 
@@ -15,9 +16,9 @@ def examine() -> Check:
     """Return what LibreOffice can do."""
     found = installed()
     if found is None:
-        return Check(_NAME, well=True, seen="没有安装", remedy=f"rtf 和很旧的 Word 文档读不了：{REMEDY}")
+        return Check(_NAME, well=True, seen="没有安装", remedy=f"{_LOST}：{REMEDY}")
     if not _converts(found):
-        remedy = f"已安装但启动不了，rtf 和很旧的 Word 文档读不了：请检查内存和临时文件夹，或重新安装，{REMEDY}"
+        remedy = f"已安装但启动不了，{_LOST}：请检查内存和临时文件夹，或重新安装，{REMEDY}"
         return Check(_NAME, well=False, seen=str(found.program), remedy=remedy)
     if isolation():
         return Check(_NAME, well=True, seen=f"{found.program}，读取文件时没有网络")

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-REMEDY = "请管理员运行 apt-get install libreoffice-writer-nogui python3-uno"
+REMEDY = "请管理员运行 apt-get install libreoffice-writer-nogui libreoffice-calc-nogui python3-uno"
 _PYTHONS = ("/usr/bin/python3", "python3")
 _SECONDS = 20.0
 

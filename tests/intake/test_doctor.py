@@ -72,6 +72,7 @@ def test_missing_libreoffice_is_told_with_what_cannot_be_read(tmp_path: Path, mo
 
     assert (check.well, check.seen) == (True, "没有安装")
     assert "rtf" in check.remedy
+    assert "页面图片" in check.remedy
     assert "apt-get install libreoffice-writer-nogui" in check.remedy
 
 

@@ -142,3 +142,32 @@ def test_images_are_those_that_drawing_keeps(ledger: Engine) -> None:
     _draw(ledger, DRAWING, LOCKED)
     with reading(ledger) as session:
         assert pages.images(session) == sorted([digest("words"), digest("picture 1"), digest("2")])
+
+
+def test_form_that_is_read_otherwise_is_looked_for_anew(ledger: Engine) -> None:
+    otherwise = replace(ONE, form=replace(ONE.form, edition="2031"))
+    mail = message("mail", attachments=[BODY, PHOTO, FORM, SCAN])
+    found = []
+    for form in (ONE, otherwise):
+        with transaction(ledger) as session:
+            pages.locate(session, ONE.id, SPOTS)
+            messages.save(session, mail, [form], {}, campaign=CAMPAIGN, now=NOW)
+            found.append(pages.unlocated(session))
+    assert found == [[], [ONE.id]]
+
+
+def test_values_are_looked_for_anew_when_their_file_is_drawn_anew(ledger: Engine) -> None:
+    with transaction(ledger) as session:
+        pages.locate(session, ONE.id, SPOTS)
+        pages.save(session, DRAWING)
+        assert pages.unlocated(session) == [ONE.id]
+        assert pages.form_file(session, ONE.id) == DRAWING
+
+
+def test_drawing_that_waits_for_libreoffice_is_undrawn_once_that_is_there(ledger: Engine) -> None:
+    waiting = Drawing(FORM.sha256, Drawn.UNSUPPORTED, "没有安装", waits=True)
+    _draw(ledger, waiting)
+    with reading(ledger) as session:
+        files = [{one.file for one in pages.undrawn(session, office=there)} for there in (False, True)]
+        assert (FORM.sha256 in files[0], FORM.sha256 in files[1]) == (False, True)
+        assert pages.drawings(session, [FORM.sha256]) == {FORM.sha256: waiting}
