@@ -44,9 +44,14 @@ def drawn_page(image: Image, width: float, height: float, glyphs: Sequence[Glyph
     down, across = grey.shape
     words = words_of(glyphs, width, height) if glyphs else PageWords()
     clean = int(np.count_nonzero(grey == _PAPER)) > _BARE * grey.size
-    coloured = int(np.count_nonzero(image.max(axis=2) - image.min(axis=2) > _COLOURED)) > _FEW
-    picture = _packed(image if coloured else grey, clean=clean)
+    picture = _packed(image if _is_coloured(image) else grey, clean=clean)
     return DrawnPage(width, height, across, down, _content(grey), picture, words)
+
+
+def _is_coloured(image: Image) -> bool:
+    blue, green, red = cv2.split(image)
+    spread = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    return int(np.count_nonzero(spread > _COLOURED)) > _FEW
 
 
 def _packed(image: Image | Plane, *, clean: bool) -> bytes:
