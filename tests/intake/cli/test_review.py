@@ -324,7 +324,7 @@ def test_decision_taken_back_opens_all_it_closed(office: Office) -> None:
 
     done = office.must("decide", newest, "reopen", "--json")
 
-    assert done.objects == [{"item": newest, "verdict": "reopen", "settled": [newest, first]}]
+    assert done.objects == [{"item": newest, "verdict": "reopen", "settled": [newest, first], "letter": "not-needed"}]
     assert sorted(_queue(office)) == sorted([first, newest])
     assert office.run("decide", newest, "reopen").code == 1
 

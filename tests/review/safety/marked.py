@@ -21,16 +21,18 @@ PAYLOAD = (
 
 TEXTS = {
     "attachment.inside", "attachment.name", "attachment.title", "cursor.error", "decision.actor", "decision.note",
-    "distinction.actor", "draft.text", "event.actor", "failure.error", "finding.text", "heartbeat.error",
-    "letter.body", "letter.recipient", "letter.subject", "letter.error", "message.error", "message.excerpt",
-    "message.message_id", "message.sender", "message.sender_name", "message.subject", "person.name", "revision.actor",
-    "roster_entry.name", "roster_entry.unit", "saved_view.query", "submission.edition", "submission.subject",
-    "submission.team",
+    "distinction.actor", "draft.text", "drawing.reason", "event.actor", "failure.error", "finding.text",
+    "heartbeat.error", "letter.approved_by", "letter.body", "letter.drafted_by", "letter.error", "letter.in_reply_to",
+    "letter.message_id", "letter.recipient", "letter.recipient_name", "letter.reply", "letter.subject", "message.error",
+    "message.excerpt", "message.message_id", "message.sender", "message.sender_name", "message.subject", "person.name",
+    "revision.actor", "roster_entry.name", "roster_entry.unit", "saved_view.query", "submission.edition",
+    "submission.subject", "submission.team",
 }  # fmt: skip
 """The columns of texts that a page may show and that are no codes of ours."""
 
 LEAVES = {
     "finding.evidence": None,
+    "letter.thread": None,
     "likeness.evidence": None,
     "message.defects": None,
     "roster_entry.short": None,
@@ -43,12 +45,12 @@ LEAVES = {
 """The columns of documents, and under which names their texts stand, None for all of them."""
 
 CODES = {
-    "act.steps", "act.what", "attachment.material", "attachment.media_type", "attachment.sha256",
-    "decision.reasons", "delivery.account",
-    "delivery.folder", "event.details", "event.item", "event.item_type", "event.what", "finding.clause",
-    "finding.code", "finding.field", "dossier.ground", "login.secret", "message.answers", "message.authentication",
-    "person.password", "person.settings", "revision.field", "submission.kind", "submission.materials",
-    "submission.part", "submission.renditions", "submission.subject_key", "submission.team_key",
+    "act.steps", "act.what", "attachment.material", "attachment.media_type", "decision.reasons", "delivery.account",
+    "delivery.folder", "dossier.ground", "drawing.words", "event.details", "event.item", "event.item_type",
+    "event.what", "finding.clause", "finding.code", "finding.field", "login.secret", "message.answers",
+    "message.authentication", "message.words", "page.content", "page.image", "person.password", "person.settings",
+    "revision.field", "spot.boxes", "submission.kind", "submission.materials", "submission.part",
+    "submission.renditions", "submission.subject_key", "submission.team_key", "submission.words",
 }  # fmt: skip
 """The columns of what only we write, or what no page shows."""
 
