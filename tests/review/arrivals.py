@@ -1,7 +1,7 @@
 """Mails that come into an office of the tests: forms with the values that a test wants to see on the pages."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from domain.message import Delivery
 from intake.archive import Archive
@@ -37,10 +37,17 @@ def mail(
 
 def bring(office: Office, mails: Sequence[Mail | tuple[Mail, str]]) -> None:
     """Let mails come into an office: archived, recorded, read, judged, compared; a text beside a mail is its HTML."""
+    written_out = (
+        (written(one, Client.PHONE), one.sent) if isinstance(one, Mail) else (page(*one), one[0].sent) for one in mails
+    )
+    deliver(office, written_out)
+
+
+def deliver(office: Office, mails: Iterable[tuple[bytes, dt.datetime]]) -> None:
+    """Let raw mails come into an office, each with the moment it was received."""
     archive = Archive(office.folder / "archive")
     with transaction(office.engine) as session:
-        for number, one in enumerate(mails, start=FIRST_UID):
-            plain, raw = (one, written(one, Client.PHONE)) if isinstance(one, Mail) else (one[0], page(*one))
-            delivered = Delivery("main", "INBOX", 1, number, archive.put(raw), len(raw), plain.sent)
+        for number, (raw, received) in enumerate(mails, start=FIRST_UID):
+            delivered = Delivery("main", "INBOX", 1, number, archive.put(raw), len(raw), received)
             deliveries.record(session, [delivered], now=office.now)
     Pipeline(office.engine, archive, CAMPAIGN, lambda: office.now).process(lambda _done, _all: None)
