@@ -45,11 +45,11 @@ LEAVES = {
 """The columns of documents, and under which names their texts stand, None for all of them."""
 
 CODES = {
-    "act.steps", "act.what", "attachment.material", "attachment.media_type", "decision.reasons", "delivery.account",
-    "delivery.folder", "dossier.ground", "drawing.words", "event.details", "event.item", "event.item_type",
-    "event.what", "finding.clause", "finding.code", "finding.field", "login.secret", "message.answers",
-    "message.authentication", "message.words", "page.content", "page.image", "person.password", "person.settings",
-    "revision.field", "spot.boxes", "submission.kind", "submission.materials", "submission.part",
+    "act.steps", "act.what", "attachment.material", "attachment.media_type", "attachment.sha256", "decision.reasons",
+    "delivery.account", "delivery.folder", "dossier.ground", "drawing.words", "event.details", "event.item",
+    "event.item_type", "event.what", "finding.clause", "finding.code", "finding.field", "login.secret",
+    "message.answers", "message.authentication", "message.words", "page.content", "page.image", "person.password",
+    "person.settings", "revision.field", "spot.boxes", "submission.kind", "submission.materials", "submission.part",
     "submission.renditions", "submission.subject_key", "submission.team_key", "submission.words",
 }  # fmt: skip
 """The columns of what only we write, or what no page shows."""
