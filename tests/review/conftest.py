@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.review import browser
+from tests.review import browser, busy
 from tests.review.office import Office, build, copied
 
 
@@ -20,6 +20,20 @@ def office_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(office_model: Path, tmp_path: Path) -> Iterator[Office]:
     """An office with a ledger of its own."""
     found = copied(office_model, tmp_path)
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def busy_model(office_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger and archive of an office with something of everything, to be copied."""
+    return busy.worked(office_model, tmp_path_factory.mktemp("busy"))
+
+
+@pytest.fixture
+def busy_office(busy_model: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office with something of everything, and a ledger of its own."""
+    found = copied(busy_model, tmp_path)
     yield found
     found.engine.dispose()
 

@@ -5,12 +5,10 @@ from dataclasses import replace
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
-from domain.people import Role
-from review.app import OPEN, create_app
+from review.app import create_app
 from store.engine import connection, transaction, writing
 from store.queries import counts, heartbeats
 from tests.review.office import HOST, NOW, Office
-from tests.review.safety import doors
 
 
 def _metrics(office: Office, *, address: str = "127.0.0.1", allowed: bool = True) -> tuple[int, str]:
@@ -72,10 +70,3 @@ def test_metrics_are_closed_unless_allowed_and_to_other_machines(office: Office)
     assert _metrics(office, allowed=False)[0] == 404
     assert _metrics(office, address="192.168.1.9")[0] == 404
     assert _metrics(office, address="testclient")[0] == 404
-
-
-def test_open_doors_are_those_that_state_no_power(office: Office) -> None:
-    with office.stranger() as client:
-        assert {(one.method, one.path) for one in doors.doors(client) if one.power is None} == OPEN
-    with office.browser(Role.READER) as browser:
-        assert browser.get("/healthz").status_code == 200

@@ -121,6 +121,11 @@ class Door:
         """True where it only looks."""
         return self.method in SAFE
 
+    def leads(self, address: str) -> bool:
+        """Tell whether an address leads through this door."""
+        pattern = _PARAMETER.sub("[^/?]+", self.path.replace(".", "[.]"))
+        return re.fullmatch(rf"{pattern}([?].*)?", address) is not None
+
     def lets(self, role: Role) -> bool:
         """Tell whether people of a role may pass."""
         return self.power is None or self.power in role.powers

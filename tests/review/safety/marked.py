@@ -55,16 +55,12 @@ CODES = {
 """The columns of what only we write, or what no page shows."""
 
 _ROWS = (
-    "INSERT INTO heartbeat VALUES ('main', :at, :at, NULL, NULL, 'x')",
     "INSERT INTO failure VALUES ('main', 'INBOX', 1, 7, 3, 'x', :at, :at)",
     "INSERT INTO saved_view VALUES (:person, :payload, 'tab=waiting', :at)",
-    "INSERT INTO draft SELECT id, :person, 'leader', 'x', version, :at FROM submission",
-    """INSERT INTO decision (submission, verdict, actor, decided, reasons, note)
-        SELECT id, 'return', :person, :at, '[]', 'x' FROM submission LIMIT 1""",
     """INSERT INTO revision (submission, at, actor, field, before, after) SELECT id, :at, :person, 'leader',
         json_extract(fields, '$.leader'), json_extract(fields, '$.leader') FROM submission""",
 )
-"""One row each where the demo has none."""
+"""One row each where a busy office has none."""
 
 
 def mark(office: Office) -> None:

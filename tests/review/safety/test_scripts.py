@@ -58,7 +58,7 @@ def marked(office: Office, chromium: Chromium) -> Iterator[Desktop]:
 @pytest.mark.parametrize("role", [Role.READER, Role.ADMINISTRATOR])
 def test_hostile_texts_stay_texts_on_every_page(marked: Desktop, role: Role) -> None:
     with marked.office.stranger() as client:
-        seen = walk(visiting(client, marked.office, role), marked.office, each=4)
+        seen = walk(visiting(client, marked.office, role), marked.office, each=2)
     pages = [address for address, answer in seen.items() if _is_shown(address, answer.headers.get("content-type", ""))]
     page = marked.window(role)
     told = _listen(page)

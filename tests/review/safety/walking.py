@@ -1,7 +1,8 @@
 """Walking through the pages as a person would: from every door along every link."""
 
+from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
 from httpx2 import Response
@@ -10,25 +11,25 @@ from tests.review.office import HOST, Browser, Office
 from tests.review.safety.doors import doors
 
 _ADDRESSES = ("href", "src", "action", "formaction", "hx-get", "hx-post", "hx-push-url", "data-address")
-_MOST = 150
-"""Pages that one walk looks at, which is more than the tests' offices have."""
+_ALIKE = 3
+"""Pages that one walk looks at through each door, besides those that it begins with."""
 
 
 def walk(browser: Browser, office: Office, *, each: int = 30) -> dict[str, Response]:
     """Return the pages that a person gets to see, by address: from ``each`` address of every door along all links."""
-    ahead = [
-        address
-        for door in doors(browser.client)
-        if door.safe and door.path != "/static"
-        for address in door.addresses(office, most=each)
-    ]
+    found = [door for door in doors(browser.client) if door.safe and door.path != "/static"]
+    ahead = [address for door in found for address in door.addresses(office, most=each)]
     seen: dict[str, Response] = {}
-    while ahead and len(seen) < _MOST:
-        address = ahead.pop(0)
+    followed: Counter[str] = Counter()
+    for address in ahead:
         if address in seen:
             continue
         seen[address] = browser.get(address)
-        ahead.extend(one for one in addresses(seen[address]) if _is_page(one))
+        for one in addresses(seen[address]):
+            door = next((door.path for door in found if door.leads(one)), "")
+            if followed[door] < _ALIKE and _is_page(one) and one not in ahead:
+                followed[door] += 1
+                ahead.append(one)
     return seen
 
 
@@ -40,7 +41,7 @@ def addresses(answer: Response) -> Iterator[str]:
     if answer.headers.get("content-type", "").startswith("text/html") and answer.text.strip():
         for element in lxml.html.fromstring(answer.text).iter():
             for one in (element.get(name) for name in _ADDRESSES):
-                whole = urljoin(str(answer.request.url), one) if one is not None else ""
+                whole = urldefrag(urljoin(str(answer.request.url), one)).url if one is not None else ""
                 if whole:
                     yield whole.removeprefix(HOST) if whole.startswith(f"{HOST}/") else whole
 
