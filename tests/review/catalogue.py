@@ -69,6 +69,8 @@ def _of_template(path: Path) -> Iterator[str]:
         for _, _, texts, _ in babel_extract(stream, ["_"], [], {"trim_blocks": "true", "lstrip_blocks": "true"}):
             if isinstance(texts, str):
                 yield texts
+            elif texts and isinstance(texts[0], str):
+                yield texts[0]
 
 
 def _of_code(path: Path) -> Iterator[str]:
