@@ -80,7 +80,7 @@ class Sort(StrEnum):
     @property
     def words(self) -> str:
         """What the office calls it."""
-        return {"pressing": "急办在前", "newest": "新收在前", "oldest": "先收在前", "team": "按服务队"}[self.value]
+        return {"pressing": "急办在前", "newest": "新收在前", "oldest": "先收在前", "team": "按名称"}[self.value]
 
 
 ORDERS = {

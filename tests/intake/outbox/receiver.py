@@ -127,10 +127,10 @@ def receiving() -> Iterator[Receiver]:
         server.receiver = receiver
         return server
 
-    listening = loop.run_until_complete(loop.create_server(made, "127.0.0.1", 0))
-    receiver.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    listening = asyncio.run_coroutine_threadsafe(_begin(made), loop).result()
+    receiver.port = listening.sockets[0].getsockname()[1]
     try:
         yield receiver
     finally:
@@ -138,6 +138,10 @@ def receiving() -> Iterator[Receiver]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+async def _begin(made: Callable[[], _Server]) -> asyncio.Server:
+    return await asyncio.get_running_loop().create_server(made, "127.0.0.1", 0)
 
 
 async def _end(listening: asyncio.Server) -> None:
