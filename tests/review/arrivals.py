@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from domain.message import Delivery
-from intake.archive import Archive
 from intake.demo import forms, word
 from intake.demo.mails import Client, File, Mail, page, written
 from intake.demo.values import ApplicationValues, Layout, RegistrationValues
@@ -43,11 +42,15 @@ def bring(office: Office, mails: Sequence[Mail | tuple[Mail, str]]) -> None:
     deliver(office, written_out)
 
 
-def deliver(office: Office, mails: Iterable[tuple[bytes, dt.datetime]]) -> None:
-    """Let raw mails come into an office, each with the moment it was received."""
-    archive = Archive(office.folder / "archive")
+def deliver(office: Office, mails: Iterable[tuple[bytes, dt.datetime]], *, first: int = FIRST_UID) -> None:
+    """Let raw mails come into an office, each with the moment it was received, numbered from ``first`` on."""
     with transaction(office.engine) as session:
-        for number, (raw, received) in enumerate(mails, start=FIRST_UID):
-            delivered = Delivery("main", "INBOX", 1, number, archive.put(raw), len(raw), received)
+        for number, (raw, received) in enumerate(mails, start=first):
+            delivered = Delivery("main", "INBOX", 1, number, office.archive.put(raw), len(raw), received)
             deliveries.record(session, [delivered], now=office.now)
-    Pipeline(office.engine, archive, CAMPAIGN, lambda: office.now).process(lambda _done, _all: None)
+    pipeline(office).process(lambda _done, _all: None)
+
+
+def pipeline(office: Office) -> Pipeline:
+    """Return the line of an office that reads and judges what has come in."""
+    return Pipeline(office.engine, office.archive, CAMPAIGN, lambda: office.now)

@@ -17,7 +17,7 @@ from store.engine import transaction
 from store.queries import claims, decisions, drafts, heartbeats, outbox, skips, submissions, views
 from tests.review.arrivals import application, bring, mail, registration
 from tests.review.item.drawn import draw
-from tests.review.office import CAMPAIGN, NOW, PEOPLE, Office, copied
+from tests.review.office import CAMPAIGN, PEOPLE, Office, copied
 
 CLERK, APPROVER = PEOPLE[Role.CLERK][0], PEOPLE[Role.APPROVER][0]
 TEAMS = ("白桦", "红松", "银杏", "水杉", "青柏", "紫椴", "云杉", "黄檗", "山槐", "赤杨", "胡桃", "毛榛")
@@ -54,8 +54,8 @@ def entry(number: int) -> RegistrationValues:
     return replace(values, **faults[number % len(faults)])  # type: ignore[arg-type]  # each value is of its field's type
 
 
-def arrive(office: Office) -> list[str]:
-    """Let a morning's mails come in, the forms' pages drawn, and return the ids of the forms in order of arrival."""
+def receive(office: Office) -> list[str]:
+    """Let a morning's mails come in and return the ids of the forms in order of arrival."""
     forms = [File("登记表.docx", registration(entry(number))) for number in range(len(TEAMS))]
     again = replace(entry(0), planned_time="2024年6月8日", mobile="13900004321")
     forms += [File("登记表（改）.docx", registration(again)), File("申报书.docx", application(AWARD))]
@@ -63,7 +63,12 @@ def arrive(office: Office) -> list[str]:
     mails: list[Mail | tuple[Mail, str]] = [mail(number, one) for number, one in enumerate(forms, start=1)]
     known = set(office.ids())
     bring(office, [*mails, damaged, (mail(31, forms[1], sender_name="司徒映雪"), PAGE)])
-    came = [one for one in office.ids() if one not in known]
+    return [one for one in office.ids() if one not in known]
+
+
+def arrive(office: Office) -> list[str]:
+    """Let a morning's mails come in, the forms' pages drawn, and return the ids of the forms in order of arrival."""
+    came = receive(office)
     for one in came[:-2]:
         draw(office, one)
     draw(office, came[-2], outcome=Drawn.FAILED, reason="文件已损坏")
@@ -72,25 +77,26 @@ def arrive(office: Office) -> list[str]:
 
 def work(office: Office, came: list[str]) -> None:
     """Let people decide on some of what came, with a letter in each state, and hold, skip and draft others."""
+    now = office.now
     with transaction(office.engine) as session:
         found = submissions.findings(session, came[6:11])
         for item, several in found.items():
             reasons = tuple(one.code for one in several if one.clause)
-            given = Decision(item, Verdict.RETURN, CLERK, NOW, reasons=reasons, note="请补正后再报。")
-            decisions.decide(session, given, campaign=CAMPAIGN, now=NOW)
+            given = Decision(item, Verdict.RETURN, CLERK, now, reasons=reasons, note="请补正后再报。")
+            decisions.decide(session, given, campaign=CAMPAIGN, now=now)
         for number in (2, 3, 4):
-            outbox.approve(session, number, actor=APPROVER, now=NOW)
+            outbox.approve(session, number, actor=APPROVER, now=now)
         for number in (3, 4):
-            outbox.claim(session, number, message_id=f"letter.{number}@example.cn", now=NOW)
-        outbox.sent(session, 3, reply="250 queued as 1", now=NOW)
-        outbox.lost(session, 4, reply="", now=NOW)
-        outbox.withdraw(session, 5, actor=CLERK, now=NOW)
-        claims.take(session, came[4], person=APPROVER, now=NOW)
-        skips.put(session, came[5], person=CLERK, now=NOW)
-        drafts.put(session, came[0], person=CLERK, field="f.leader", text="欧阳", version=1, now=NOW)
-        views.keep(session, CLERK, "登记表", "tab=waiting&form=registration", now=NOW)
-        heartbeats.beat(session, "main", now=NOW - dt.timedelta(minutes=3))
-        heartbeats.beat(session, "spare", now=NOW - dt.timedelta(hours=30), error="连接超时")
+            outbox.claim(session, number, message_id=f"letter.{number}@example.cn", now=now)
+        outbox.sent(session, 3, reply="250 queued as 1", now=now)
+        outbox.lost(session, 4, reply="", now=now)
+        outbox.withdraw(session, 5, actor=CLERK, now=now)
+        claims.take(session, came[4], person=APPROVER, now=now)
+        skips.put(session, came[5], person=CLERK, now=now)
+        drafts.put(session, came[0], person=CLERK, field="f.leader", text="欧阳", version=1, now=now)
+        views.keep(session, CLERK, "登记表", "tab=waiting&form=registration", now=now)
+        heartbeats.beat(session, "main", now=now - dt.timedelta(minutes=3))
+        heartbeats.beat(session, "spare", now=now - dt.timedelta(hours=30), error="连接超时")
 
 
 def arrived(office_model: Path, folder: Path) -> Path:

@@ -49,7 +49,7 @@ def _password() -> str:
     return hashed(PASSWORD)
 
 
-def _is_word_only(raw: bytes) -> bool:
+def is_word_only(raw: bytes) -> bool:
     """Tell whether all that a mail brings are Word files, which are read in no time."""
     names = [part.get_filename() or "" for part in email.message_from_bytes(raw, policy=email.policy.compat32).walk()]
     return all(name.endswith(".docx") for name in names if name)
@@ -60,7 +60,7 @@ def build(folder: Path) -> None:
     engine = connect(f"sqlite:///{folder / 'zhihui.db'}")
     schema.migrate(engine)
     archive = Archive(folder / "archive")
-    mails = [mail for mail in season() if _is_word_only(mail.raw)]
+    mails = [mail for mail in season() if is_word_only(mail.raw)]
     with transaction(engine) as session:
         for number, mail in enumerate(mails, start=1):
             digest = archive.put(mail.raw)
