@@ -61,6 +61,7 @@ class Mark(NamedTuple):
 class Poll(NamedTuple):
     """When a mailbox was read last, whether that failed, and when it is due again where that is known."""
 
+    account: str
     at: dt.datetime
     failed: bool
     due: dt.datetime | None
@@ -149,7 +150,12 @@ def _skipped(session: "Session", visit: Visit, wanted: Asked) -> int:
 def _polls(session: "Session", visit: Visit) -> list[Poll]:
     pauses = visit.desk.manner.pauses
     return [
-        Poll(one.polled, bool(one.error), one.polled + pauses[one.account] if one.account in pauses else None)
+        Poll(
+            one.account,
+            one.polled,
+            bool(one.error),
+            one.polled + pauses[one.account] if one.account in pauses else None,
+        )
         for one in heartbeats(session)
     ]
 
