@@ -40,7 +40,7 @@ def main(names: list[str]) -> int:
                 taken = picture(office, named, shot, chromium)
             except (BrowserError, AssertionError) as error:
                 failed += 1
-                print(f"{shot.name}: {error}", file=sys.stderr)  # noqa: T201 -- a command
+                print(f"{shot.name}: {str(error).partition('Aria snapshot')[0].strip()}", file=sys.stderr)  # noqa: T201 -- a command
                 continue
             (FOLDER / f"{shot.name}.png").write_bytes(taken)
             print(f"{shot.name}.png {len(taken) // 1024} KB")  # noqa: T201 -- a command

@@ -67,7 +67,7 @@ _ITEM = (
     Shot("item-revised", "a correction and what differs", "/items/{revised}", act=steps.press("d")),
     Shot("item-blank", "a form that was left blank", "/items/{blank}"),
     Shot("item-undrawn", "a file that cannot be drawn", "/items/{undrawn}"),
-    Shot("item-larger", "the page made larger", "/items/{late}", act=steps.whole_page),
+    Shot("item-larger", "the page made larger", "/items/{late}", act=steps.larger),
     Shot("item-mail", "the mail that brought it", "/items/{late}?show=body"),
     Shot("item-keys", "the keys", "/items/{late}", act=steps.press("?")),
     Shot("item-end", "behind the last fault", "/items/{several}", act=steps.last_fault),
@@ -105,7 +105,7 @@ _TROUBLE = (
 )
 _NARROW = (
     Shot("item-390", "an item on a phone", "/items/{late}", size=PHONE),
-    Shot("item-390-whole", "all of it", "/items/{late}", size=PHONE, whole=True),
+    Shot("item-390-fault", "its fault", "/items/{late}", size=PHONE, act=steps.scrolled(".row.active")),
     Shot(
         "item-390-return",
         "asking for corrections on a phone",
@@ -115,7 +115,7 @@ _NARROW = (
     ),
     Shot("item-320", "an item in the narrowest window", "/items/{late}", size=NARROWEST),
     Shot("item-zoom", "an item at twice the size", "/items/{late}", zoom=2),
-    Shot("item-plain", "an item without scripts", "/items/{several}", scripts=False, whole=True),
+    Shot("item-plain", "an item without scripts", "/items/{several}", scripts=False),
     Shot(
         "item-plain-return",
         "a verdict without scripts",

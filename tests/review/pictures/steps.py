@@ -72,13 +72,12 @@ def choose_three(_desktop: Desktop, page: Page) -> None:
         page.locator("input[name=item]").nth(number).check()
 
 
-def accept_three(desktop: Desktop, page: Page) -> None:
-    """Accept the last three items of a list, which have no faults."""
-    for number in (-1, -2, -3):
-        page.locator("tr:has(.found .muted) input[name=item]").nth(number).check()
+def accept_three(_desktop: Desktop, page: Page) -> None:
+    """Accept three items that have no faults."""
+    for number in range(3):
+        page.locator("tr", has_text="没有问题").locator("input[name=item]").nth(number).check()
     page.get_by_role("button", name="受理").click()
     expect(page.locator(".undo")).to_be_visible()
-    del desktop
 
 
 def bulk_refused(desktop: Desktop, page: Page) -> None:
@@ -212,8 +211,8 @@ def decided(_desktop: Desktop, page: Page) -> None:
     page.wait_for_url(lambda url: url != address)
 
 
-def whole_page(_desktop: Desktop, page: Page) -> None:
-    """Show the drawn page as a whole and turned."""
+def larger(_desktop: Desktop, page: Page) -> None:
+    """Make the drawn page larger, twice."""
     page.locator("[data-act=larger]").first.click()
     page.locator("[data-act=larger]").first.click()
 
@@ -235,7 +234,7 @@ def letter_approved(_desktop: Desktop, page: Page) -> None:
 
 def roster_refused(_desktop: Desktop, page: Page) -> None:
     """Load a roster that lacks the column that it must have."""
-    _load(page, "名称,地址\n某队,某处\n")
+    _load(page, "队长,地址\n某人,某处\n")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
