@@ -1,8 +1,8 @@
 """The texts of the pages, taken from templates and code, and the catalogue that translates them.
 
 Run as ``python -m tests.review.catalogue`` it writes the English catalogue anew: texts that have come get an empty
-translation, those that are gone go. Texts with values in them that code puts together (f-strings), and all that comes
-from ``domain`` and the campaign pack, stay Chinese in every language.
+translation, those that are gone go. Texts with values in them that code puts together (f-strings), the findings of
+``domain``, and all that comes from the campaign pack, stay Chinese in every language.
 """
 
 import ast
@@ -15,6 +15,8 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from domain import words
+from domain.letter import LetterState
 from review.language import ENGLISH, LOCALES
 from review.rendering import environment
 
@@ -22,13 +24,17 @@ REVIEW = LOCALES.parent
 CATALOGUE = LOCALES / ENGLISH / "LC_MESSAGES" / "messages.po"
 TEMPLATES = REVIEW / "templates"
 
+CODES = (words.STATES, words.KINDS, words.SEVERITIES, words.OUTCOMES, words.EVENTS, words.VERDICTS)
+"""The words of codes, which the pages translate."""
+
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _PLACE = re.compile(r"{(\w*)[^{}]*}")
 
 
 def said() -> set[str]:
-    """Return every text that the pages may say: what templates put through ``_``, and what the code spells out."""
+    """Return every text that the pages may say: what templates put through ``_``, what code spells out, and codes."""
     found = {text for path in TEMPLATES.rglob("*.html") for text in _of_template(path)}
+    found |= {text for codes in CODES for text in codes.values()} | {state.words for state in LetterState}
     return found | {text for path in REVIEW.rglob("*.py") for text in _of_code(path)}
 
 
