@@ -73,8 +73,9 @@ document.addEventListener("keydown", (event) => {
 /** The row that the address names, or the first that asks for something. */
 function begin() {
   const named = location.hash.startsWith("#row-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (named) activate(named, { focus: true });
-  else activate(rows().find(isOpen), { quiet: true });
+  if (named) return activate(named, { focus: true });
+  activate(rows().find(isOpen), { quiet: true });
+  if (active && getComputedStyle(side).overflowY === "auto") reveal(active);
 }
 window.addEventListener("hashchange", begin);
 document.addEventListener("item:do", (event) => {

@@ -1,9 +1,13 @@
 """The review screen in a real browser: by keyboard alone, with frames that follow, and no keystroke lost."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from domain.people import Role
+from intake.demo.rosters import registered
+from intake.demo.season import SEED
 from store.engine import reading, transaction
 from store.queries import drafts, people, submissions
 from tests.review.browser import PHONE, Desktop, axe, sideways
@@ -49,6 +53,14 @@ def _value(office: Office, item: str, name: str) -> object:
 def _drafts(office: Office, item: str) -> dict[str, str]:
     with reading(office.engine) as session:
         return {name: one.text for name, one in drafts.of_person(session, item, person=CLERK).items()}
+
+
+def test_first_fault_is_in_sight_from_the_start(desktop: Desktop) -> None:
+    team, unit = registered(SEED)[0]
+    (item,) = brought(desktop.office, replace(ENTRY, team_name=team, unit=unit, planned_time="2024年6月1日"))
+    page = desktop.window(Role.CLERK, size=(1440, 480))
+    page.goto(f"/items/{item}")
+    expect(page.locator("[data-row='tasks.2.goal'].active")).to_be_in_viewport(ratio=1)
 
 
 def test_keys_go_from_fault_to_fault_and_the_frame_follows(desktop: Desktop, item: str) -> None:
