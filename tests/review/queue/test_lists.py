@@ -125,7 +125,7 @@ def test_empty_queue_says_what_is_left(office: Office) -> None:
         skipped = browser.get("/queue?skipped=1").text
     assert "待核对的收件已全部处理" in text
     assert "最近一次收信 2024-10-21 09:30" in text
-    assert "你跳过了 1 件" in text
+    assert "您跳过了 1 件" in text
     assert f"已受理（{len(items(office, Tab.ACCEPTED))}）" in text
     assert opened(skipped) == [first.id]
 

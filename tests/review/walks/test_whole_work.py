@@ -128,7 +128,7 @@ def test_two_people_who_correct_one_field_both_keep_what_they_typed(desktop: Des
     expect(conflict).to_contain_text("您填写的内容已经留存")
     expect(conflict).to_contain_text("王芳")
     expect(conflict).to_contain_text("对方保存的：欧阳望舒")
-    conflict.get_by_label(f"你填写的：{LEADER}").check()
+    conflict.get_by_label(f"您填写的：{LEADER}").check()
     conflict.get_by_role("button", name="保存所选内容").click()
     expect(mine.locator("#row-leader .state")).to_have_text("已修改")
     assert _leader(desktop.office, item) == LEADER
