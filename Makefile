@@ -90,7 +90,7 @@ serve: setup ## the review page over zhihui.toml here, else over what the demo l
 	test -e $$config || { echo "Neither zhihui.toml nor the demo is here: run make demo, or zhihui init." >&2; exit 1; }; \
 	$(BIN)/zhihui serve --config $$config
 
-screenshots: setup browser ## draw every page and state into docs/pictures
+screenshots: setup office browser ## draw every page and state into docs/pictures
 	@$(BIN)/python -m tests.review.screenshots
 
 lock: setup ## resolve the dependencies anew
