@@ -32,7 +32,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--force-color-profile=srgb",
-    "--lang=zh-CN",
     "--font-render-hinting=none",
 )
 WIDE, LAPTOP, TABLET, PHONE, NARROWEST = (1440, 900), (1366, 768), (720, 900), (390, 844), (320, 640)

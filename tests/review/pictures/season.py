@@ -87,11 +87,11 @@ def _named(office: Office) -> dict[str, str]:
 
 
 def _accept(office: Office) -> None:
-    """Let the clerk have accepted, one each minute of the morning, what has no fault; the newest still wait."""
+    """Let the clerk have accepted, one each minute, an hour ago, what has no fault; the newest still wait."""
     sound = [one for one in _listed(office, Tab.WAITING) if not one.codes and one.received < _AUTUMN]
     with office.browser(Role.CLERK) as browser:
         for minutes, one in enumerate(sound, start=1):
-            office.now = MORNING - dt.timedelta(minutes=len(sound) - minutes)
+            office.now = MORNING - dt.timedelta(hours=1, minutes=len(sound) - minutes)
             browser.get(f"/items/{one.id}")
             browser.post(f"/items/{one.id}/decide", {"version": one.version, "verdict": "accept"})
     office.now = MORNING
