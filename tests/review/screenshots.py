@@ -80,7 +80,7 @@ def _taken(desktop: Desktop, named: dict[str, str], shot: Shot) -> bytes:
 def _small(taken: bytes) -> bytes:
     small = io.BytesIO()
     drawn = Image.open(io.BytesIO(taken)).convert("RGB")
-    drawn.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+    drawn.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE).save(
         small, "PNG", optimize=True
     )
     return small.getvalue()
