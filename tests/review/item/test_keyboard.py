@@ -91,6 +91,7 @@ def test_enter_edits_saves_and_goes_on(desktop: Desktop, item: str) -> None:
     page.keyboard.type("碧河水务科技志愿服务队")
     page.keyboard.press("Enter")
     expect(page.locator("#row-team_name .state")).to_have_text("已修改")
+    page.wait_for_load_state()
     assert active(page) == "planned_time"
     assert _value(desktop.office, item, "team_name") == "碧河水务科技志愿服务队"
     page.keyboard.press("Enter")

@@ -70,6 +70,7 @@ def test_list_is_worked_by_keyboard(lively: Desktop) -> None:
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
     expect(page.locator(".open")).to_have_count(1)
+    page.wait_for_load_state()
     assert "水杉" not in page.url
     page.keyboard.press("j")
     page.keyboard.press("Enter")

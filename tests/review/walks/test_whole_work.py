@@ -96,6 +96,7 @@ def test_letter_of_a_return_is_approved_sent_and_arrives_in_its_thread(
     approver = desktop.window(Role.APPROVER)
     approver.goto("/outbox")
     approver.get_by_role("link", name=letter.subject).press("Enter")
+    approver.wait_for_url("**/outbox/*")
     expect(approver.locator(".letter")).to_contain_text(NOTE)
     approver.keyboard.press("Control+Enter")
     expect(approver.get_by_role("status").first).to_contain_text("尚未发出")
@@ -146,6 +147,7 @@ def test_person_whose_item_was_taken_over_finds_what_they_typed_beside_what_was_
     mine.get_by_role("button", name="接手").click()
     expect(mine.get_by_role("textbox", name="负责人")).to_have_value(LEADER)
     expect(mine.locator("#row-leader .draft")).to_contain_text("欧阳望舒")
+    mine.wait_for_load_state()
     mine.get_by_role("textbox", name="负责人").press("Control+Enter")
     expect(mine.locator("#row-leader .draft")).to_have_count(0)
     assert _leader(desktop.office, item) == LEADER
@@ -159,6 +161,7 @@ def _in_each_others_way(desktop: Desktop, item: str) -> tuple[Page, Page]:
     theirs = _opened(desktop, Role.APPROVER, item)
     theirs.get_by_role("button", name="接手").click()
     theirs.get_by_role("textbox", name="负责人").fill("欧阳望舒")
+    theirs.wait_for_load_state()
     theirs.keyboard.press("Control+Enter")
     expect(theirs.locator("#row-leader .state")).to_have_text("已修改")
     return mine, theirs
