@@ -144,7 +144,7 @@ class Event(SQLModel, table=True):
     """One thing that happened to an item; only ever added, and without personal data."""
 
     __tablename__: ClassVar[str] = "event"
-    __table_args__ = (Index("event_by_item", "item_type", "item", "id"),)
+    __table_args__ = (Index("event_by_item", "item_type", "item", "id"), Index("event_by_actor", "actor", "id"))
 
     id: int | None = serial()
     at: dt.datetime = moment()

@@ -87,7 +87,7 @@ class Attachment(SQLModel, table=True):
     """One leaf part of a message; ``position`` counts from 0 in the order of reading."""
 
     __tablename__: ClassVar[str] = "attachment"
-    __table_args__ = (among("outcome", Outcome),)
+    __table_args__ = (among("outcome", Outcome), Index("attachment_by_file", "sha256"))
 
     message: str = text(ForeignKey("message.sha256", ondelete="CASCADE"), primary=True)
     path: str = text(primary=True)
