@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -156,10 +156,11 @@ class Half:
 def halves(session: Session, filters: Filters, viewer: Viewer) -> list[Half]:
     """Return the halves of a list that can have items."""
     found = []
+    passed = _passed(session, filters, viewer)
     if filters.tab not in (Tab.LETTERS, Tab.ASIDE) and filters.form != MESSAGE:
-        found.append(_forms(session, filters, viewer))
+        found.append(_forms(session, filters, viewer, passed))
     if filters.tab not in (Tab.REPEATED, Tab.ALL) and filters.form in ("", MESSAGE):
-        found.append(_mails(session, filters, viewer))
+        found.append(_mails(session, filters, viewer, passed))
     return found
 
 
@@ -179,11 +180,19 @@ def held(person: str, now: dt.datetime, *, by_others: bool = False) -> Select[st
     return select(col(claim.item)).where(who, col(claim.until) > now)
 
 
-def _forms(session: Session, filters: Filters, viewer: Viewer) -> Half:
+def _passed(session: Session, filters: Filters, viewer: Viewer) -> Sequence[str]:
+    """Return what the viewer has skipped, where that is shown alone or left out; it is seldom anything."""
+    if not filters.skipped and _STATES.get(filters.tab) is not State.WAITING:
+        return ()
+    skip = tables.Skip
+    return session.scalars(select(col(skip.item)).where(col(skip.person) == viewer.person)).all()
+
+
+def _forms(session: Session, filters: Filters, viewer: Viewer, passed: Sequence[str]) -> Half:
     form, half = tables.Submission, _forms_columns()
     state = _STATES.get(filters.tab)
     here = () if state is None else (col(form.state) == state,)
-    where = [*here, *_common(filters, viewer, half)]
+    where = [*here, *_common(filters, viewer, half, passed)]
     if filters.tab is Tab.REPEATED:
         where.append(col(form.repeats))
     if filters.form:
@@ -198,9 +207,9 @@ def _forms(session: Session, filters: Filters, viewer: Viewer) -> Half:
     return replace(half, where=tuple(where))
 
 
-def _mails(session: Session, filters: Filters, viewer: Viewer) -> Half:
+def _mails(session: Session, filters: Filters, viewer: Viewer, passed: Sequence[str]) -> Half:
     mail, half = tables.Message, _mails_columns()
-    where = [*_standing(filters.tab), *_common(filters, viewer, half)]
+    where = [*_standing(filters.tab), *_common(filters, viewer, half, passed)]
     if filters.code:
         where.append(col(mail.sha256).in_(_with_code(col(tables.Finding.message), filters.code)))
     for one in needles(filters.words):
@@ -220,7 +229,7 @@ def _standing(tab: Tab) -> tuple[ColumnElement[bool], ...]:
     return (col(mail.state) == _STATES[tab],)
 
 
-def _common(filters: Filters, viewer: Viewer, half: Half) -> Iterator[ColumnElement[bool]]:
+def _common(filters: Filters, viewer: Viewer, half: Half, passed: Sequence[str]) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions that are the same for submissions and messages."""
     received = half.columns["received"]
     if filters.severity is not None:
@@ -232,12 +241,10 @@ def _common(filters: Filters, viewer: Viewer, half: Half) -> Iterator[ColumnElem
         yield received < filters.until
     if filters.holder:
         yield half.item.in_(held(filters.holder, viewer.now))
-    skip = tables.Skip
-    skipped = half.item.in_(select(col(skip.item)).where(col(skip.person) == viewer.person))
     if filters.skipped:
-        yield skipped
-    elif _STATES.get(filters.tab) is State.WAITING:
-        yield ~skipped
+        yield half.item.in_(passed)
+    elif passed:
+        yield half.item.not_in(passed)
 
 
 def _among(session: Session, matching: Select[str]) -> ColumnElement[bool]:

@@ -133,8 +133,9 @@ def of_submission(session: Session, submission: str) -> tuple[ShownFile, ...]:
     dossier = select(col(belongs.message), col(belongs.path)).where(col(belongs.submission) == submission)
     own = col(part.path).in_([row.part, *row.renditions])
     beside = col(part.outcome).in_(_SHOWN) & (col(part.outcome) != Outcome.FORM.value)
-    of_mail = (col(part.message) == row.message) & (own | beside)
-    found = _attachments(session, of_mail | tuple_(col(part.message), col(part.path)).in_(dossier))
+    of_mail = select(col(part.message), col(part.path)).where(col(part.message) == row.message, own | beside)
+    # A union, not one condition or the other: PostgreSQL would read all attachments for that.
+    found = _attachments(session, tuple_(col(part.message), col(part.path)).in_(of_mail.union(dossier)))
     parts = {(row.message, row.part): Part.FORM, **{(row.message, one): Part.RENDITION for one in row.renditions}}
     shown = _shown(session, [(one, parts.get((one.message, one.path), Part.MATERIAL)) for one in found])
     return tuple(sorted(shown, key=lambda one: list(Part).index(one.part)))

@@ -1,11 +1,11 @@
 """The lists of the review page: how many stand in each, one page of one, and what stands beside an item."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, false, func, literal, or_, select, union_all
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
@@ -75,27 +75,21 @@ class Holder:
 
 
 def counts(session: Session) -> Mapping[Tab, int]:
-    """Count the items of each tab."""
+    """Count the items of each tab, each count from an index of its own: grouping takes PostgreSQL twice as long."""
     form, mail = tables.Submission, tables.Message
-    forms = select(col(form.state), col(form.repeats), func.count()).group_by(col(form.state), col(form.repeats))
-    mails = select(col(mail.state), null(), func.count())
     letters = col(mail.kind).in_((Kind.CORRESPONDENCE, Kind.AUTOMATIC))
-    rows: Iterable[tuple[str, bool | None, int]] = session.execute(
-        union_all(
-            forms,
-            mails.where(col(mail.state).in_(State)).group_by(col(mail.state)),
-            select(literal(Tab.LETTERS.value), null(), func.count()).where(letters, col(mail.state).is_(None)),
-            select(literal(Tab.ASIDE.value), null(), func.count()).where(col(mail.progress) == Progress.QUARANTINED),
-        )
-    )
+    asked = [
+        *((Tab(state.value), _tally(form, col(form.state) == state)) for state in State),
+        *((Tab(state.value), _tally(mail, col(mail.state) == state)) for state in State),
+        (Tab.REPEATED, _tally(form, col(form.state) == State.WAITING, col(form.repeats).is_(True))),
+        (Tab.LETTERS, _tally(mail, letters, col(mail.state).is_(None))),
+        (Tab.ASIDE, _tally(mail, col(mail.progress) == Progress.QUARANTINED)),
+    ]
     found = dict.fromkeys(Tab, 0)
-    for name, repeats, count in rows:
-        tab = Tab(name)
+    counted = session.execute(select(*(tally for _, tally in asked))).one()
+    for (tab, _), count in zip(asked, counted, strict=True):
         found[tab] += count
-        if repeats is not None:
-            found[Tab.ALL] += count
-        if repeats and tab is Tab.WAITING:
-            found[Tab.REPEATED] += count
+    found[Tab.ALL] = sum(counted[: len(State)])
     return found
 
 
@@ -225,6 +219,10 @@ def _part(half: Half, sort: Sort, start: Place | None, *, back: bool) -> Select[
 def _count(session: Session, chosen: list[Half]) -> int:
     parts = [select(func.count(half.columns["key"])).where(*half.where).scalar_subquery() for half in chosen]
     return int(session.scalar(select(sum(parts, start=literal(0)))) or 0)
+
+
+def _tally(table: type[tables.Submission | tables.Message], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*where).scalar_subquery()
 
 
 def _name(found: tuple[str, str]) -> str:

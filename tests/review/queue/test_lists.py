@@ -191,4 +191,4 @@ def test_page_asks_the_same_number_of_questions(office: Office, count: int) -> N
         with questions(office.engine) as asked:
             shown = browser.get("/queue")
     queries = [one for one in asked if one.lstrip().startswith("SELECT")]
-    assert (len(opened(shown.text)), len(queries)) == (count, 14)
+    assert (len(opened(shown.text)), len(queries)) == (count, 15)
