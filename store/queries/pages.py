@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, delete, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -130,12 +130,16 @@ def of_submission(session: Session, submission: str) -> tuple[ShownFile, ...]:
     if row is None:
         return ()
     part, belongs = tables.Attachment, tables.Dossier
-    dossier = select(col(belongs.message), col(belongs.path)).where(col(belongs.submission) == submission)
+    dossier = col(belongs.submission) == submission
+    # By mail first, since there is an index for that; neither database sees by itself that these are few.
+    mails = select(literal(row.message)).union(select(col(belongs.message)).where(dossier))
     own = col(part.path).in_([row.part, *row.renditions])
     beside = col(part.outcome).in_(_SHOWN) & (col(part.outcome) != Outcome.FORM.value)
-    of_mail = select(col(part.message), col(part.path)).where(col(part.message) == row.message, own | beside)
-    # A union, not one condition or the other: PostgreSQL would read all attachments for that.
-    found = _attachments(session, tuple_(col(part.message), col(part.path)).in_(of_mail.union(dossier)))
+    of_mail = (col(part.message) == row.message) & (own | beside)
+    of_dossier = tuple_(col(part.message), col(part.path)).in_(
+        select(col(belongs.message), col(belongs.path)).where(dossier)
+    )
+    found = _attachments(session, col(part.message).in_(mails) & (of_mail | of_dossier))
     parts = {(row.message, row.part): Part.FORM, **{(row.message, one): Part.RENDITION for one in row.renditions}}
     shown = _shown(session, [(one, parts.get((one.message, one.path), Part.MATERIAL)) for one in found])
     return tuple(sorted(shown, key=lambda one: list(Part).index(one.part)))
