@@ -67,6 +67,7 @@ def overview_page(visit: Reader) -> Response:
             today=_today(visit),
             arrived=_arrived(session, visit),
             waiting=_waiting(session, visit),
+            skipped=worklist.skipped(session, address.viewer(visit)),
             settled=_settled(session),
             written=_written(session),
             oldest=oldest[0] if oldest else None,

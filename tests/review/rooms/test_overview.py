@@ -9,7 +9,7 @@ from domain.decision import Decision, Verdict
 from domain.people import Role
 from review.overview.backlog import overdue
 from store.engine import transaction
-from store.queries import acts, claims, decisions, heartbeats
+from store.queries import acts, claims, decisions, heartbeats, skips
 from tests.review.office import CAMPAIGN, NOW, PEOPLE, Office
 from tests.review.rooms.counting import statements
 
@@ -50,6 +50,16 @@ def test_numbers_follow_what_happens(office: Office) -> None:
     assert int(before["待核对"]) - int(after["待核对"]) == len(settled.items)
     assert f'受理 <a href="/items/{item}">{item}</a>' in text
     assert "保留至 09:45" in text.replace("</span>", "")
+
+
+def test_what_one_has_skipped_is_told_beside_the_numbers(office: Office) -> None:
+    with transaction(office.engine) as session:
+        skips.put(session, office.ids()[0], person=CLERK, now=NOW)
+    with office.browser(Role.CLERK) as browser:
+        told = "您跳过的 1 件不计在内。" in browser.get("/").text
+    with office.browser(Role.READER) as browser:
+        of_others = "您跳过的" in browser.get("/").text
+    assert (told, of_others) == (True, False)
 
 
 def test_every_number_leads_to_a_list(office: Office) -> None:
