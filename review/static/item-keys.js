@@ -1,9 +1,5 @@
 // The bare keys of the review screen. A key presses what bears its action; the rest is told to whoever does it.
-const USUAL = {
-  next: "j", previous: "k", accept: "a", return: "c", reject: "r", skip: "s", duplicates: "d", undo: "u", following: "n",
-  preceding: "p", "page-back": "[", "page-on": "]", larger: "+", smaller: "-", whole: "0", go: "g", search: "/", help: "?",
-};
-const keys = { ...USUAL, ...JSON.parse(document.body.dataset.keys || "{}") };
+const keys = JSON.parse(document.body.dataset.keys);
 const acts = new Map(Object.entries(keys).map(([act, key]) => [key.toLowerCase(), act]));
 let going = false;
 

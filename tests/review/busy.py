@@ -101,15 +101,13 @@ def work(office: Office, came: list[str]) -> None:
 
 def arrived(office_model: Path, folder: Path) -> Path:
     """Make the ledger and archive of an office in a folder, to be copied, where mails have come in."""
-    office = copied(office_model, folder)
-    arrive(office)
-    office.engine.dispose()
+    with copied(office_model, folder) as office:
+        arrive(office)
     return folder
 
 
 def worked(office_model: Path, folder: Path) -> Path:
     """Make those of an office where people have been at work on them, too."""
-    office = copied(office_model, folder)
-    work(office, arrive(office))
-    office.engine.dispose()
+    with copied(office_model, folder) as office:
+        work(office, arrive(office))
     return folder

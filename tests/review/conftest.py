@@ -19,9 +19,8 @@ def office_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(office_model: Path, tmp_path: Path) -> Iterator[Office]:
     """An office with a ledger of its own."""
-    found = copied(office_model, tmp_path)
-    yield found
-    found.engine.dispose()
+    with copied(office_model, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +32,8 @@ def busy_model(office_model: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def busy_office(busy_model: Path, tmp_path: Path) -> Iterator[Office]:
     """An office with something of everything, and a ledger of its own."""
-    found = copied(busy_model, tmp_path)
-    yield found
-    found.engine.dispose()
+    with copied(busy_model, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture(scope="package")

@@ -147,8 +147,11 @@ def enter(client: TestClient, engine: Engine, person: str) -> Browser:
     return Browser(client, secret)
 
 
-def copied(model: Path, folder: Path) -> Office:
-    """Return an office over a copy of the ledger; the archive is shared, since it is only added to."""
+@contextmanager
+def copied(model: Path, folder: Path) -> Iterator[Office]:
+    """Open an office over a copy of the ledger; the archive is shared, since it is only added to."""
     shutil.copy(model / "zhihui.db", folder / "zhihui.db")
     (folder / "archive").symlink_to(model / "archive")
-    return Office(folder, connect(f"sqlite:///{folder / 'zhihui.db'}"))
+    office = Office(folder, connect(f"sqlite:///{folder / 'zhihui.db'}"))
+    yield office
+    office.engine.dispose()

@@ -54,15 +54,13 @@ def picture(model: Office, named: dict[str, str], shot: Shot, chromium: Browser)
     Raises:
         AssertionError: what the picture is to show is not there, or a script of the page failed.
     """
-    with tempfile.TemporaryDirectory(prefix="zhihui-picture-") as folder:
-        office = copied(model.folder, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="zhihui-picture-") as folder, copied(model.folder, Path(folder)) as office:
         office.now = model.now
         if shot.before is not None:
             shot.before(office, named)
         with browser.desktop(office, chromium) as desktop:
             taken = _taken(desktop, named, shot)
             troubles = [one for one in desktop.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
-        office.engine.dispose()
     if troubles:
         raise AssertionError("; ".join(troubles))
     return _small(taken)

@@ -2,7 +2,6 @@
 
 import queue
 import signal
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import mailparser
@@ -10,32 +9,15 @@ import pytest
 
 from tests.intake.cli import letters
 from tests.intake.cli.program import Office, start
-from tests.intake.outbox.receiver import DROP, Receiver, Step, receiving
+from tests.intake.outbox.receiver import DROP, Receiver, Step
 
 if TYPE_CHECKING:
     import subprocess
 
-SMTP = """
-[smtp]
-host = "127.0.0.1"
-port = {port}
-tls = "none"
-address = "office@kexie.example"
-name = "某某科协"
-pause_seconds = 0
-"""
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """A mail server that takes everything."""
-    with receiving() as found:
-        yield found
-
 
 def _configure(office: Office, receiver: Receiver, *lines: str) -> None:
     with (office.folder / "zhihui.toml").open("a", encoding="utf-8") as file:
-        file.write(SMTP.format(port=receiver.port) + "\n".join(lines) + "\n")
+        file.write(receiver.settings + "\n".join(lines) + "\n")
 
 
 def _drafted(office: Office) -> str:

@@ -4,14 +4,6 @@ from pathlib import Path
 import pytest
 
 from tests.intake.outbox.letters import Outbox, made
-from tests.intake.outbox.receiver import Receiver, receiving
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """A mail server that takes everything."""
-    with receiving() as found:
-        yield found
 
 
 @pytest.fixture

@@ -42,12 +42,27 @@ class Receiver:
         return None
 
     @property
+    def settings(self) -> str:
+        """The lines of a ``zhihui.toml`` by which letters are handed to it without a pause."""
+        return _SETTINGS.format(port=self.port)
+
+    @property
     def bodies(self) -> list[bytes]:
         """The mails as they came."""
         return [one.original_content or b"" for one in self.taken]
 
 
 DROP = "drop"
+
+_SETTINGS = """
+[smtp]
+host = "127.0.0.1"
+port = {port}
+tls = "none"
+address = "office@kexie.example"
+name = "某某科协"
+pause_seconds = 0
+"""
 
 
 class _Server(SMTP):

@@ -11,15 +11,13 @@ from tests.review.queue.inbox import arrive
 def busy_model(office_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The ledger and archive of an office with much to do, to be copied."""
     folder = tmp_path_factory.mktemp("busy")
-    office = copied(office_model, folder)
-    arrive(office)
-    office.engine.dispose()
+    with copied(office_model, folder) as office:
+        arrive(office)
     return folder
 
 
 @pytest.fixture
 def office(busy_model: Path, tmp_path: Path) -> Iterator[Office]:
     """An office with much to do and a ledger of its own."""
-    found = copied(busy_model, tmp_path)
-    yield found
-    found.engine.dispose()
+    with copied(busy_model, tmp_path) as found:
+        yield found

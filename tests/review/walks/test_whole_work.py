@@ -17,7 +17,7 @@ from domain.submission import State
 from intake.cli.app import main
 from store.engine import reading
 from store.queries import decisions, letters, messages, submissions
-from tests.intake.outbox.receiver import Receiver, receiving
+from tests.intake.outbox.receiver import Receiver
 from tests.review import busy
 from tests.review.browser import Desktop, sign_in_by_form
 from tests.review.office import PEOPLE, Office, copied
@@ -25,17 +25,6 @@ from tests.review.office import PEOPLE, Office, copied
 CLERK = PEOPLE[Role.CLERK][0]
 LEADER = "司徒映雪"
 NOTE = "目标请写明人数 🌱 谢谢"
-SETTINGS = """campaign = "shenyang-2024"
-data = "."
-[smtp]
-host = "127.0.0.1"
-port = {port}
-tls = "none"
-address = "office@kexie.example"
-name = "某某科协"
-pause_seconds = 0
-dry_run = false
-"""
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +36,7 @@ def morning_model(office_model: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def office(morning_model: Path, tmp_path: Path) -> Iterator[Office]:
     """An office where a morning's mails wait."""
-    found = copied(morning_model, tmp_path)
-    yield found
-    found.engine.dispose()
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """A mail server that takes everything."""
-    with receiving() as found:
+    with copied(morning_model, tmp_path) as found:
         yield found
 
 
@@ -245,7 +226,8 @@ def _return(page: Page, item: str, note: str = "") -> None:
 
 def _send(office: Office, receiver: Receiver, patch: pytest.MonkeyPatch) -> None:
     """Run ``zhihui outbox send`` over the office's ledger, as cron does."""
-    (office.folder / "zhihui.toml").write_text(SETTINGS.format(port=receiver.port), encoding="utf-8")
+    settings = f'campaign = "shenyang-2024"\ndata = "."\n{receiver.settings}dry_run = false\n'
+    (office.folder / "zhihui.toml").write_text(settings, encoding="utf-8")
     patch.chdir(office.folder)
     patch.setattr(sys, "argv", ["zhihui", "outbox", "send"])
     with pytest.raises(SystemExit) as ended:
