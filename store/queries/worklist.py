@@ -150,12 +150,13 @@ def neighbours(session: Session, filters: Filters, viewer: Viewer, item: str) ->
     free = [half.but(half.item.not_in(others)) for half in chosen]
     previous = _keys(session, free, sort, start, back=True, limit=1)
     following = _keys(session, free, sort, start, back=False, limit=1)
-    ahead = _count(session, [half.but(half.beyond(sort, start, later=False)) for half in chosen])
+    ahead = [half.but(half.beyond(sort, start, later=False)) for half in chosen]
+    before, whole = _counts(session, ahead, chosen)
     return Neighbours(
         _name(previous[0]) if previous else "",
         _name(following[0]) if following else "",
-        ahead + 1,
-        _count(session, chosen),
+        before + 1,
+        whole,
     )
 
 
@@ -217,8 +218,16 @@ def _part(half: Half, sort: Sort, start: Place | None, *, back: bool) -> Select[
 
 
 def _count(session: Session, chosen: list[Half]) -> int:
-    parts = [select(func.count(half.columns["key"])).where(*half.where).scalar_subquery() for half in chosen]
-    return int(session.scalar(select(sum(parts, start=literal(0)))) or 0)
+    return _counts(session, chosen)[0]
+
+
+def _counts(session: Session, *lists: list[Half]) -> Sequence[int]:
+    """Count the items of several lists at once."""
+    sums = []
+    for chosen in lists:
+        parts = [select(func.count(half.columns["key"])).where(*half.where).scalar_subquery() for half in chosen]
+        sums.append(sum(parts, start=literal(0)))
+    return session.execute(select(*sums)).one()
 
 
 def _tally(table: type[tables.Submission | tables.Message], *where: ColumnElement[bool]) -> ScalarSelect[int]:
