@@ -41,6 +41,27 @@ SIZE = 50
 _AT_ONCE = 500
 
 
+def _tallies() -> Iterator[tuple[Tab, ScalarSelect[int]]]:
+    """Yield what is counted for each tab, the submissions by state first."""
+    form, mail = tables.Submission, tables.Message
+    for state in State:
+        yield Tab(state.value), _tally(form, col(form.state) == state)
+    for state in State:
+        yield Tab(state.value), _tally(mail, col(mail.state) == state)
+    yield Tab.REPEATED, _tally(form, col(form.state) == State.WAITING, col(form.repeats).is_(True))
+    letters = col(mail.kind).in_((Kind.CORRESPONDENCE, Kind.AUTOMATIC))
+    yield Tab.LETTERS, _tally(mail, letters, col(mail.state).is_(None))
+    yield Tab.ASIDE, _tally(mail, col(mail.progress) == Progress.QUARANTINED)
+
+
+def _tally(table: type[tables.Submission | tables.Message], *where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+_TALLIES = tuple(_tallies())
+_COUNTS = select(*(tally for _, tally in _TALLIES))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list; ``earlier`` and ``later`` are the items to continue from, empty where nothing is there."""
@@ -76,20 +97,11 @@ class Holder:
 
 def counts(session: Session) -> Mapping[Tab, int]:
     """Count the items of each tab, each count from an index of its own: grouping takes PostgreSQL twice as long."""
-    form, mail = tables.Submission, tables.Message
-    letters = col(mail.kind).in_((Kind.CORRESPONDENCE, Kind.AUTOMATIC))
-    asked = [
-        *((Tab(state.value), _tally(form, col(form.state) == state)) for state in State),
-        *((Tab(state.value), _tally(mail, col(mail.state) == state)) for state in State),
-        (Tab.REPEATED, _tally(form, col(form.state) == State.WAITING, col(form.repeats).is_(True))),
-        (Tab.LETTERS, _tally(mail, letters, col(mail.state).is_(None))),
-        (Tab.ASIDE, _tally(mail, col(mail.progress) == Progress.QUARANTINED)),
-    ]
+    row = session.execute(_COUNTS).one()
     found = dict.fromkeys(Tab, 0)
-    counted = session.execute(select(*(tally for _, tally in asked))).one()
-    for (tab, _), count in zip(asked, counted, strict=True):
+    for (tab, _), count in zip(_TALLIES, row, strict=True):
         found[tab] += count
-    found[Tab.ALL] = sum(counted[: len(State)])
+    found[Tab.ALL] = sum(row[: len(State)])
     return found
 
 
@@ -228,10 +240,6 @@ def _counts(session: Session, *lists: list[Half]) -> Sequence[int]:
         parts = [select(func.count(half.columns["key"])).where(*half.where).scalar_subquery() for half in chosen]
         sums.append(sum(parts, start=literal(0)))
     return session.execute(select(*sums)).one()
-
-
-def _tally(table: type[tables.Submission | tables.Message], *where: ColumnElement[bool]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(table).where(*where).scalar_subquery()
 
 
 def _name(found: tuple[str, str]) -> str:
