@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.finding import Severity
+from domain.grouping import Grouping
 
 
 class FieldType(StrEnum):
@@ -122,6 +123,7 @@ class FormSpec:
     ``titles`` are the distinctive words of its title, any of which makes a title; ``team`` and ``subject`` name the
     fields that together say which submission it is (the team; the activity or the project). ``unit``, ``leader``,
     ``phones`` (the first that is filled in) and ``time`` name the fields that lists and reports show beside them.
+    ``sheet`` is what its sheet in a workbook is called, its name where that is empty.
     ``places`` are those whose form it is: a title that names another place is another office's form.
     ``tasks`` are the words of a TASKS field; a list with a row per submission has the parts in columns, whose headers
     may have further words, the ``columns``. ``hints`` are printed remarks that
@@ -141,6 +143,7 @@ class FormSpec:
     leader: str = ""
     phones: tuple[str, ...] = ()
     time: str = ""
+    sheet: str = ""
     hints: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -316,6 +319,7 @@ class Campaign:
     rules: tuple[Rule, ...]
     windows: tuple[Window, ...] = ()
     materials: tuple[Material, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
     headings: Headings = field(default_factory=Headings)
     rosters: tuple[RosterSpec, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ projects, a name beats the thread of mails and that beats the sender; where one 
 decide. What is still between several belongs to none: a person looks.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +15,7 @@ from typing import Any
 from domain.campaign import Campaign
 from domain.message import Attachment, folders_of
 from domain.normalise.text import key
-from domain.rules.contents import lacking
+from domain.rules.params import texts
 from domain.submission import Submission
 
 _SHORTEST = 4
@@ -98,12 +99,16 @@ def kinds(campaign: Campaign) -> frozenset[str]:
     return frozenset(form for rule in campaign.rules if rule.check == "materials" for form in rule.forms)
 
 
+def asked(campaign: Campaign, kind: str, day: dt.date | None) -> tuple[str, ...]:
+    """Return the materials that a form asks for that arrived on this day, in the pack's order."""
+    in_force = [rule for rule in campaign.rules_for(kind, day) if rule.check == "materials"]
+    return tuple(dict.fromkeys(one for rule in in_force for one in texts(rule, "materials")))
+
+
 def missing(submission: Submission, campaign: Campaign) -> tuple[str, ...]:
     """Return the materials that a form asks for and that have not come, in the pack's order."""
-    in_force = campaign.rules_for(submission.kind, campaign.day(submission.received))
-    return tuple(
-        dict.fromkeys(one for rule in in_force if rule.check == "materials" for one in lacking(rule, submission))
-    )
+    wanted = asked(campaign, submission.kind, campaign.day(submission.received))
+    return tuple(one for one in wanted if one not in submission.materials)
 
 
 @dataclass(frozen=True, slots=True)

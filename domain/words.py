@@ -41,6 +41,7 @@ EVENTS = {
     "taken-over": "接手核对",
     "assigned": "分派",
     "exported": "导出没有隐去号码的材料",
+    "reported": "生成周报",
     "revealed": "查看完整的电话和账号",
     "decision": "决定",
     "person-added": "新增用户",

@@ -3,7 +3,18 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, Double, ForeignKey, Integer, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    false,
+)
 from sqlmodel import Field
 
 from store.columns import Instant, PlainText
@@ -49,6 +60,11 @@ def moment(*, optional: bool = False) -> Any:  # noqa: ANN401 -- as Field's own
 def json(*, optional: bool = False, default: str | None = None) -> Any:  # noqa: ANN401 -- as Field's own
     """Return a column of documents."""
     return Field(sa_column=Column(JSON(none_as_null=True), nullable=optional, server_default=default))
+
+
+def blob() -> Any:  # noqa: ANN401 -- as Field's own
+    """Return a column of bytes."""
+    return Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 def among(column: str, values: type[StrEnum]) -> CheckConstraint:

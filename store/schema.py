@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect, text
 from store.engine import connection, writing
 from store.errors import StoreOutdatedError
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """The versions of the schema in order; the last is the one this program works with."""
 
 _TABLE = "alembic_version"

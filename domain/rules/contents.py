@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from domain.campaign import Rule
 from domain.rules import params
 from domain.rules.case import Case, Result
-from domain.submission import Submission
 
 _MILLIMETRES = 25.4 / 72
 _SPACE = re.compile(r"[^\S\n]+")
@@ -57,16 +55,11 @@ def materials(case: Case) -> Iterator[Result]:
     if not case.submission.message:
         return
     names = {one.key: one.name for one in case.campaign.materials}
-    missing = lacking(case.rule, case.submission)
+    missing = [one for one in params.texts(case.rule, "materials") if one not in case.submission.materials]
     if missing:
         came = sorted(case.submission.materials)
         words = {"missing": "、".join(names.get(one, one) for one in missing)}
         yield Result(words, evidence={"missing": missing, "came": came})
-
-
-def lacking(rule: Rule, submission: Submission) -> list[str]:
-    """Return the materials that a rule asks for and that have not come, in its order."""
-    return [one for one in params.texts(rule, "materials") if one not in submission.materials]
 
 
 def page_size(case: Case) -> Iterator[Result]:

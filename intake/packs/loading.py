@@ -20,13 +20,20 @@ from domain.campaign import (
     Rule,
     Window,
 )
+from domain.grouping import Grouping
 from intake.errors import ConfigurationError
 from intake.packs.complaints import Complaint, concerns, refused
 from intake.packs.content import Content
 from intake.packs.forms import form_complaints, forms_complaints
 from intake.packs.letters import letter_complaints
 from intake.packs.rosters import heading_complaints, roster_complaints
-from intake.packs.rules import clause_complaints, material_complaints, rule_complaints, window_complaints
+from intake.packs.rules import (
+    clause_complaints,
+    grouping_complaints,
+    material_complaints,
+    rule_complaints,
+    window_complaints,
+)
 from intake.packs.toml import content_of
 
 T = TypeVar("T")
@@ -44,6 +51,7 @@ class _Head:
     zone: str
     windows: tuple[Window, ...] = ()
     materials: tuple[Material, ...] = ()
+    groupings: tuple[Grouping, ...] = ()
     headings: Headings = field(default_factory=Headings)
     rosters: tuple[RosterSpec, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
@@ -195,6 +203,7 @@ def _inconsistencies(campaign: Campaign, forms: Sequence[tuple[str, FormSpec]]) 
     yield from clause_complaints(campaign)
     yield from window_complaints(campaign)
     yield from material_complaints(campaign)
+    yield from grouping_complaints(campaign)
     yield from heading_complaints(campaign)
     yield from roster_complaints(campaign)
     yield from rule_complaints(campaign)

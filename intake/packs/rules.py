@@ -1,4 +1,4 @@
-"""What does not fit together among rules, clauses, windows and materials."""
+"""What does not fit together among rules, clauses, windows, materials and groups."""
 
 import datetime as dt
 import itertools
@@ -96,6 +96,25 @@ def material_complaints(campaign: Campaign) -> Iterator[Complaint]:
             wrong = wrong_expression(sign)
             if wrong:
                 yield Complaint("campaign.toml", ("materials", at, "signs", number), f"{one.key} 的 signs {wrong}")
+
+
+def grouping_complaints(campaign: Campaign) -> Iterator[Complaint]:
+    """Yield what is wrong with the groups that reports count by."""
+    for at, one in enumerate(campaign.groupings):
+        for name, text in (("name", one.name), ("rest", one.rest)):
+            if not text.strip():
+                yield Complaint("campaign.toml", ("groupings", at, name), f"分组的 {name} 是空的。请填写")
+        seen: set[str] = {one.rest}
+        for number, group in enumerate(one.groups):
+            where: Path = ("groupings", at, "groups", number)
+            if not group.name.strip() or group.name in seen:
+                text = f"分组“{one.name}”的第 {number + 1} 组没有名称，或者与别的组同名。请改正"
+                yield Complaint("campaign.toml", where, text)
+            seen.add(group.name)
+            for sign in group.signs:
+                wrong = wrong_expression(sign)
+                if wrong:
+                    yield Complaint("campaign.toml", where, f"分组“{group.name}”的 signs {wrong}")
 
 
 def _applied(rule: Rule, campaign: Campaign) -> Iterator[tuple[Path, str]]:

@@ -139,7 +139,7 @@ _WAITING = (
 )
 _KIND = "SELECT count(*) FROM message WHERE state IS NULL AND progress = 'done' AND kind = :kind AND {bare}"
 _QUARANTINED = "SELECT count(*) FROM message WHERE state IS NULL AND progress = 'quarantined' AND {bare}"
-_BARE = (
+BARE = (
     "NOT EXISTS (SELECT 1 FROM submission WHERE submission.message = message.sha256)"
     " AND NOT (state IS NULL AND coalesce(kind, '') = 'submission'"
     " AND EXISTS (SELECT 1 FROM dossier WHERE dossier.message = message.sha256))"
@@ -192,7 +192,7 @@ def found_since(connection: Connection, code: str, since: dt.datetime) -> int:
 
 
 def _count(connection: Connection, sql: str, **values: str) -> int:
-    found = connection.execute(text(sql.replace("{bare}", _BARE)), values).scalar_one()
+    found = connection.execute(text(sql.replace("{bare}", BARE)), values).scalar_one()
     return int(found)
 
 

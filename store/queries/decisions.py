@@ -21,7 +21,8 @@ from store.queries import events, items, outbox
 from store.queries.findings import of_messages, of_submissions
 
 _SUPERSEDED = "superseded"
-_NEVER_NEWEST = frozenset({_SUPERSEDED, "duplicate-exact"})
+NEVER_NEWEST = frozenset({_SUPERSEDED, "duplicate-exact"})
+"""The findings on what something newer, or the first of several copies, stands for."""
 _GONE = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
 _SHOWN_IN_FULL = frozenset({"decided", "edited"})
 """Events that stand for a decision or a revision, which say more."""
@@ -240,7 +241,7 @@ def _superseded_by(newest: tables.Submission) -> str:
 def _return_older(session: Session, given: Decision, newest: tables.Submission, *, now: dt.datetime) -> tuple[str, ...]:
     """Return the older versions that still wait, if ``newest`` is the newest; a copy of another never is."""
     codes = {one.code for one in of_submissions(session, [newest.id])[newest.id]}
-    if codes & _NEVER_NEWEST or not (newest.team_key and newest.subject_key):
+    if codes & NEVER_NEWEST or not (newest.team_key and newest.subject_key):
         return ()
     row = tables.Submission
     superseded = exists().where(col(tables.Finding.submission) == col(row.id), col(tables.Finding.code) == _SUPERSEDED)

@@ -1,115 +1,276 @@
-"""What the weekly report tells: the items that arrived in a span of time, and counts to date."""
+"""What the weekly report tells of: what arrived in a span of time, what was found on it, and what is yet to come.
+
+Spans run from ``since`` to just before ``until``; both are aware.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from domain.finding import Finding
-from domain.submission import State, Submission
+from domain.form import FieldValue
+from domain.message import Kind, Outcome, Progress
+from domain.submission import State
 from store import tables
-from store.mapping.submissions import load_submission
-from store.queries import findings
+from store.mapping.findings import load_finding
+from store.mapping.forms import load_fields
+from store.queries.decisions import NEVER_NEWEST
 
-__all__ = ["HandedIn", "Session", "WithoutForm", "codes_by_form", "handed_in", "states_by_form", "without_form"]
+_ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A submission with its findings."""
+    """One submission that arrived in the span, with its values as they stand now."""
 
-    submission: Submission
-    findings: tuple[Finding, ...]
+    id: str
+    kind: str
+    message: str
+    team: str
+    team_key: str
+    subject: str
+    received: dt.datetime
+    fields: dict[str, FieldValue]
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutForm:
-    """A message that should have brought a form and has none, with the findings on it."""
+class Arrived:
+    """One message that arrived in the span; ``state`` is set where it should have brought a form and has none.
+
+    ``deliveries`` counts how often its bytes arrived, ``files`` its parts but for bodies and what lies in them.
+    """
 
     sha256: str
     received: dt.datetime
     sender: str
     sender_name: str
     subject: str
-    state: State
-    findings: tuple[Finding, ...]
+    kind: Kind | None
+    progress: Progress
+    state: State | None
+    error: str
+    deliveries: int
+    files: int
 
 
-def handed_in(session: Session, *, since: dt.datetime, until: dt.datetime) -> list[HandedIn]:
-    """Return the submissions that arrived from ``since`` to just before ``until``, in order of arrival."""
-    rows = session.scalars(
-        select(tables.Submission)
-        .where(*_between(col(tables.Submission.received), since, until))
-        .order_by(col(tables.Submission.received), col(tables.Submission.id))
-    ).all()
-    found = findings.of_submissions(session, [row.id for row in rows])
-    return [HandedIn(load_submission(row), found[row.id]) for row in rows]
+class Gathered(NamedTuple):
+    """One submission whose form asks for materials, and the kinds of those that have come."""
+
+    id: str
+    kind: str
+    team: str
+    subject: str
+    received: dt.datetime
+    materials: frozenset[str]
 
 
-def without_form(session: Session, *, since: dt.datetime, until: dt.datetime) -> list[WithoutForm]:
-    """Return the messages without a form that arrived from ``since`` to just before ``until``, in order of arrival."""
-    rows = session.scalars(
-        select(tables.Message)
-        .where(col(tables.Message.state).is_not(None), *_between(col(tables.Message.received), since, until))
-        .order_by(col(tables.Message.received), col(tables.Message.sha256))
-    ).all()
-    found = findings.of_messages(session, [row.sha256 for row in rows])
-    return [
-        WithoutForm(
+class Planned(NamedTuple):
+    """One submission whose days touch a span."""
+
+    id: str
+    kind: str
+    team: str
+    subject: str
+    fields: dict[str, FieldValue]
+
+
+def handed_in(session: Session, *, since: dt.datetime, until: dt.datetime) -> Iterator[HandedIn]:
+    """Yield the submissions that arrived in the span, in order of arrival."""
+    form = tables.Submission
+    told = (col(form.id), col(form.kind), col(form.message), col(form.team), col(form.team_key), col(form.subject))
+    rows = session.execute(
+        select(*told, col(form.received), col(form.fields))
+        .where(*_between(col(form.received), since, until))
+        .order_by(col(form.received), col(form.id))
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
+    for row in rows:
+        values = load_fields(row.fields)
+        yield HandedIn(row.id, row.kind, row.message, row.team, row.team_key, row.subject, row.received, values)
+
+
+def arrived(session: Session, *, since: dt.datetime, until: dt.datetime) -> Iterator[Arrived]:
+    """Yield the messages that arrived in the span, in order of arrival."""
+    mail, part, delivery = tables.Message, tables.Attachment, tables.Delivery
+    often = select(func.count()).where(col(delivery.message) == col(mail.sha256)).scalar_subquery()
+    is_file = col(part.outcome).not_in((Outcome.BODY, Outcome.INLINE))
+    files = select(func.count()).where(col(part.message) == col(mail.sha256), is_file).scalar_subquery()
+    told = (col(mail.sha256), col(mail.received), col(mail.sender), col(mail.sender_name), col(mail.subject))
+    stands = (col(mail.kind), col(mail.progress), col(mail.state), col(mail.error))
+    rows = session.execute(
+        select(*told, *stands, often.label("often"), files.label("files"))
+        .where(*_between(col(mail.received), since, until))
+        .order_by(col(mail.received), col(mail.sha256))
+        .execution_options(yield_per=_ROWS_AT_ONCE)
+    )
+    for row in rows:
+        yield Arrived(
             row.sha256,
             row.received,
             row.sender,
             row.sender_name,
             row.subject,
-            State(row.state or ""),
-            found[row.sha256],
+            Kind(row.kind) if row.kind else None,
+            Progress(row.progress),
+            State(row.state) if row.state else None,
+            row.error,
+            row.often,
+            row.files,
         )
-        for row in rows
-    ]
 
 
-def states_by_form(session: Session, *, until: dt.datetime) -> dict[tuple[str, State], int]:
-    """Count what arrived before ``until`` by form and state; messages without a form count under an empty form."""
-    kind, state = col(tables.Submission.kind), col(tables.Submission.state)
-    submissions = session.execute(
-        select(kind, state, func.count()).where(col(tables.Submission.received) < until).group_by(kind, state)
+def found(session: Session, *, since: dt.datetime, until: dt.datetime) -> dict[str, list[Finding]]:
+    """Return the findings on what arrived in the span, by submission id and by digest of the message, in order."""
+    table, form, mail = tables.Finding, tables.Submission, tables.Message
+    order = (col(table.source), col(table.position), col(table.id))
+    of_forms = (
+        select(table)
+        .join(form, col(form.id) == col(table.submission))
+        .where(*_between(col(form.received), since, until))
+        .order_by(*order)
     )
-    counted = {(form, State(standing)): count for form, standing, count in submissions}
-    standing = col(tables.Message.state)
-    messages = session.execute(
-        select(standing, func.count())
-        .where(standing.is_not(None), col(tables.Message.received) < until)
-        .group_by(standing)
+    of_mails = (
+        select(table)
+        .join(mail, col(mail.sha256) == col(table.message))
+        .where(*_between(col(mail.received), since, until))
+        .order_by(*order)
     )
-    return counted | {("", State(where)): count for where, count in messages if where is not None}
+    listed: dict[str, list[Finding]] = {}
+    for chosen in (of_forms, of_mails):
+        for row in session.scalars(chosen.execution_options(yield_per=_ROWS_AT_ONCE)):
+            listed.setdefault(row.submission or row.message or "", []).append(load_finding(row))
+    return listed
 
 
-def codes_by_form(
-    session: Session, *, until: dt.datetime, since: dt.datetime | None = None
-) -> dict[tuple[str, str], int]:
-    """Count findings by form and code on what arrived in the span; those on messages count under an empty form."""
-    kind, code = col(tables.Submission.kind), col(tables.Finding.code)
-    on_submissions = session.execute(
-        select(kind, code, func.count())
-        .join(tables.Submission, col(tables.Finding.submission) == col(tables.Submission.id))
-        .where(*_between(col(tables.Submission.received), since, until))
-        .group_by(kind, code)
+def codes(session: Session, *, until: dt.datetime, since: dt.datetime | None = None) -> dict[tuple[str, str], int]:
+    """Count the findings by form and code on what arrived in the span, or ever; an empty form stands for messages."""
+    form, mail, table = tables.Submission, tables.Message, tables.Finding
+    begin = since or dt.datetime.min.replace(tzinfo=dt.UTC)
+    on_forms = session.execute(
+        select(col(form.kind), col(table.code), func.count())
+        .join(form, col(table.submission) == col(form.id))
+        .where(*_between(col(form.received), begin, until))
+        .group_by(col(form.kind), col(table.code))
     )
-    counted = {(form, what): count for form, what, count in on_submissions}
-    on_messages = session.execute(
-        select(code, func.count())
-        .join(tables.Message, col(tables.Finding.message) == col(tables.Message.sha256))
-        .where(*_between(col(tables.Message.received), since, until))
-        .group_by(code)
+    on_mails = session.execute(
+        select(col(table.code), func.count())
+        .join(mail, col(table.message) == col(mail.sha256))
+        .where(*_between(col(mail.received), begin, until))
+        .group_by(col(table.code))
     )
-    return counted | {("", what): count for what, count in on_messages}
+    counted = {(kind, code): count for kind, code, count in on_forms}
+    return counted | {("", code): count for code, count in on_mails}
+
+
+def arrivals(session: Session, *, until: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """Return the form and the arrival of every submission before a moment, the oldest first."""
+    form = tables.Submission
+    rows = session.execute(
+        select(col(form.kind), col(form.received)).where(col(form.received) < until).order_by(col(form.received))
+    )
+    return [(kind, received) for kind, received in rows]
+
+
+def caught_up(session: Session, *, before: dt.datetime, since: dt.datetime) -> int:
+    """Count the submissions that arrived before a moment and first became known from another one on."""
+    form, delivery = tables.Submission, tables.Delivery
+    known = select(func.min(col(delivery.recorded))).where(col(delivery.message) == col(form.message)).scalar_subquery()
+    counted = select(func.count()).select_from(form).where(col(form.received) < before, known >= since)
+    return int(session.scalar(counted) or 0)
+
+
+def units(session: Session, kind: str, field: str, *, until: dt.datetime) -> list[tuple[str, str, dt.datetime]]:
+    """Return the unit, as a field of a form gives it, the team and the arrival of all its submissions."""
+    form = tables.Submission
+    unit = col(form.fields)[field]["value"].as_string()
+    rows = session.execute(
+        select(unit, col(form.team), col(form.received)).where(col(form.kind) == kind, col(form.received) < until)
+    )
+    return [(name or "", team, received) for name, team, received in rows]
+
+
+def teams(session: Session, *, since: dt.datetime, until: dt.datetime) -> dict[str, tuple[str, bool]]:
+    """Return all teams that had written before ``until`` by their keys: the latest spelling, and if first in the span.
+
+    Submissions without a team are left out.
+    """
+    form = tables.Submission
+    rows = session.execute(
+        select(col(form.team_key), func.max(col(form.team)), func.min(col(form.received)) >= since)
+        .where(col(form.received) < until, col(form.team_key) != "")
+        .group_by(col(form.team_key))
+        .order_by(col(form.team_key))
+    )
+    return {key: (name, bool(first)) for key, name, first in rows}
+
+
+def gathered(session: Session, kinds: Sequence[str], *, until: dt.datetime) -> list[Gathered]:
+    """Return the submissions of forms that ask for materials and that nothing newer stands for, by arrival."""
+    form = tables.Submission
+    rows = session.execute(
+        select(
+            col(form.id),
+            col(form.kind),
+            col(form.team),
+            col(form.subject),
+            col(form.received),
+            col(form.materials),
+        )
+        .where(col(form.kind).in_(kinds), col(form.received) < until, ~_overtaken())
+        .order_by(col(form.received), col(form.id))
+    )
+    return [Gathered(row.id, row.kind, row.team, row.subject, row.received, frozenset(row.materials)) for row in rows]
+
+
+def planned(  # noqa: PLR0913 -- which form, by which two fields, in which days
+    session: Session, kind: str, *, begins: str, ends: str, first: dt.date, last: dt.date, until: dt.datetime
+) -> list[Planned]:
+    """Return the submissions of a form whose days, in two of its fields, touch a span; nothing newer stands for them.
+
+    Ordered by their first day, then by arrival.
+    """
+    form = tables.Submission
+    begin, end = (col(form.fields)[name]["value"].as_string() for name in (begins, ends))
+    rows = session.execute(
+        select(col(form.id), col(form.kind), col(form.team), col(form.subject), col(form.fields))
+        .where(
+            col(form.kind) == kind,
+            col(form.received) < until,
+            begin != "",
+            begin <= last.isoformat(),
+            end >= first.isoformat(),
+            ~_overtaken(),
+        )
+        .order_by(begin, col(form.received), col(form.id))
+    )
+    return [Planned(row.id, row.kind, row.team, row.subject, load_fields(row.fields)) for row in rows]
+
+
+def partners(session: Session, ids: Collection[str]) -> dict[str, tuple[str, str, dt.datetime]]:
+    """Return the team, the subject and the arrival of submissions by their ids; unknown ones have no entry."""
+    form = tables.Submission
+    wanted = sorted(ids)
+    listed: dict[str, tuple[str, str, dt.datetime]] = {}
+    for at in range(0, len(wanted), _ROWS_AT_ONCE):
+        some = col(form.id).in_(wanted[at : at + _ROWS_AT_ONCE])
+        rows = session.execute(select(col(form.id), col(form.team), col(form.subject), col(form.received)).where(some))
+        listed |= {item: (team, subject, received) for item, team, subject, received in rows}
+    return listed
+
+
+def _overtaken() -> ColumnElement[bool]:
+    """Return the condition that something newer, or the first of several copies, stands for a submission."""
+    table = tables.Finding
+    found = exists().where(col(table.submission) == col(tables.Submission.id), col(table.code).in_(NEVER_NEWEST))
+    return found.correlate(tables.Submission)
 
 
 def _between(
-    column: SQLColumnExpression[dt.datetime], since: dt.datetime | None, until: dt.datetime
-) -> Sequence[ColumnElement[bool]]:
-    """Return the conditions that a moment lies from ``since``, where there is one, to just before ``until``."""
-    return (column < until,) if since is None else (column >= since, column < until)
+    column: SQLColumnExpression[dt.datetime], since: dt.datetime, until: dt.datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (column >= since, column < until)

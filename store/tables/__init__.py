@@ -12,6 +12,7 @@ from store.tables.mail import Attachment, Cursor, Delivery, Failure, Heartbeat, 
 from store.tables.pages import Drawing, Located, Page, Spot
 from store.tables.people import Act, Claim, Draft, Login, Person, SavedView, Skip
 from store.tables.relations import Distinction, Dossier, Likeness, Roster, RosterEntry, Trace
+from store.tables.reports import WeeklyReport
 
 __all__ = [
     "METADATA",
@@ -45,6 +46,7 @@ __all__ = [
     "Spot",
     "Submission",
     "Trace",
+    "WeeklyReport",
 ]
 
 METADATA = SQLModel.metadata
