@@ -1,65 +1,96 @@
-"""The report's tables as data frames: Chinese column names, numbers as integers, everything else as text."""
+"""The report's tables as data frames: Chinese column names, whole numbers as integers, everything else as text.
+
+With ``masked`` phones and accounts show their last four digits, senders the beginning of their address.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from reports.weekly import Total, WeeklyReport
-from reports.words import STATES
+from domain.campaign import FieldType
+from domain.masking import PERSONAL
+from domain.masking import masked as mask
+from domain.outgoing import masked_address, masked_numbers
+from domain.words import SEVERITIES
+from reports.values import Cell, Fault, Flow, Sheet, Total, WeeklyReport
+from reports.words import STATES, WITHOUT_FORM
 
 SUM = "合计"
+_FREE = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.TASKS})
 
 
-def items(report: WeeklyReport) -> pd.DataFrame:
-    """Return the week's items, a row each."""
-    head = report.headings
-    return pd.DataFrame(
-        [
-            (
-                item.id,
-                item.received.strftime("%Y-%m-%d %H:%M"),
-                item.form,
-                item.team,
-                item.unit,
-                item.subject,
-                item.leader,
-                item.phone,
-                item.time,
-                STATES[item.state],
-                "\n".join(item.findings),
-            )
-            for item in report.items
-        ],
-        columns=[
-            "编号",
-            "收到时间",
-            "类型",
-            head.team,
-            head.unit,
-            head.subject,
-            head.leader,
-            head.phone,
-            head.time,
-            "状态",
-            "问题",
-        ],
+def flows(lines: Sequence[Flow]) -> pd.DataFrame:
+    """Return what came and went of each form, with the sums in the last row."""
+    rows = [
+        (
+            one.form,
+            one.opening,
+            one.received,
+            one.revised,
+            one.repeated,
+            one.accepted,
+            one.returned,
+            one.rejected,
+            one.reopened,
+            one.closing,
+        )
+        for one in lines
+    ]
+    heads = [
+        "类型",
+        "上周末待核对",
+        "本周收到",
+        "其中更正",
+        "其中重复",
+        "受理",
+        "要求补正",
+        "退回",
+        "撤回重核",
+        "本周末待核对",
+    ]
+    return _summed(rows, heads)
+
+
+def compared(report: WeeklyReport) -> pd.DataFrame:
+    """Return this week beside the last one, all forms together."""
+    lines = (
+        ("收到", "received"),
+        ("受理", "accepted"),
+        ("要求补正", "returned"),
+        ("退回", "rejected"),
+        ("周末待核对", "closing"),
     )
-
-
-def problems(report: WeeklyReport) -> pd.DataFrame:
-    """Return the findings, a row each."""
-    return pd.DataFrame(
-        [(one.words, one.form, one.clause or "无", one.week, one.total, one.code) for one in report.problems],
-        columns=["问题", "表格", "通知依据", "本周件数", "累计件数", "代码"],
-    )
+    rows = []
+    for words, name in lines:
+        now, before = (sum(int(getattr(one, name)) for one in flow) for flow in (report.flows, report.before))
+        rows.append((words, now, before, signed(now - before)))
+    return pd.DataFrame(rows, columns=["项目", "本周", "上周", "增减"])
 
 
 def totals(lines: Sequence[Total]) -> pd.DataFrame:
     """Return how many of each form stand where, with their sum in the last row."""
     rows = [(one.form, one.waiting, one.accepted, one.returned, one.rejected, one.all) for one in lines]
-    sums = (sum(column) for column in zip(*(row[1:] for row in rows), strict=True))
-    return pd.DataFrame([*rows, (SUM, *sums)], columns=["类型", *STATES.values(), SUM])
+    return _summed(rows, ["类型", *STATES.values(), SUM])
+
+
+def ages(report: WeeklyReport) -> pd.DataFrame:
+    """Return how long what waits has waited."""
+    return pd.DataFrame([(one.words, one.count) for one in report.ages], columns=["已等待", "件数"])
+
+
+def groups(report: WeeklyReport) -> pd.DataFrame:
+    """Return the submissions by every grouping, one below the other."""
+    rows = [(grouped.name, one.name, one.week, one.total) for grouped in report.groups for one in grouped.lines]
+    return pd.DataFrame(rows, columns=["分组", "名称", "本周件数", "累计件数"])
+
+
+def problems(report: WeeklyReport) -> pd.DataFrame:
+    """Return the findings, a row each."""
+    return pd.DataFrame(
+        [(one.words, one.form, one.clause or "无", one.week, one.total) for one in report.problems],
+        columns=["问题", "表格", "通知依据", "本周件数", "累计件数"],
+    )
 
 
 def mailboxes(report: WeeklyReport) -> pd.DataFrame:
@@ -70,5 +101,193 @@ def mailboxes(report: WeeklyReport) -> pd.DataFrame:
     )
 
 
+def series(report: WeeklyReport) -> pd.DataFrame:
+    """Return how many of each form arrived in every week of the season."""
+    rows = [(one.label, *one.counts, sum(one.counts)) for one in report.series]
+    return pd.DataFrame(rows, columns=["周次", *report.forms, SUM])
+
+
+def sheet(one: Sheet, *, masked: bool) -> pd.DataFrame:
+    """Return the week's submissions of one form, a row each, with all its fields."""
+    types = [column.type for column in one.columns]
+    rows = [
+        (
+            item.id,
+            _moment(item.received),
+            STATES[item.state],
+            *(_seen(cell, kind, masked=masked) for cell, kind in zip(item.cells, types, strict=True)),
+            _faults(item.faults, masked=masked),
+            item.message,
+        )
+        for item in one.items
+    ]
+    heads = ["编号", "收到时间", "状态", *(column.label for column in one.columns), "问题", "来信"]
+    return pd.DataFrame(rows, columns=_distinct(heads))
+
+
+def faults(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
+    """Return everything that was found on the week's items, a row each."""
+    head = report.headings
+    kinds = [*((one.name, one.items) for one in report.sheets), (WITHOUT_FORM, report.formless)]
+    rows = [
+        (
+            item.id,
+            _moment(item.received),
+            form,
+            _seen(item.team, FieldType.TEXT, masked=masked),
+            _seen(item.subject, FieldType.TEXT, masked=masked),
+            fault.words,
+            SEVERITIES[fault.severity],
+            _seen(fault.text, FieldType.TEXT, masked=masked),
+            fault.clause or "无",
+            STATES[item.state],
+        )
+        for form, items in kinds
+        for item in items
+        for fault in item.faults
+    ]
+    heads = ["编号", "收到时间", "类型", head.team, head.subject, "问题", "处理意见", "说明", "通知依据", "状态"]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def repeats(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
+    """Return what of the week's submissions is like which other one, a row each."""
+    head = report.headings
+    rows = [
+        (
+            one.id,
+            _moment(one.received),
+            one.team,
+            one.subject,
+            one.relation,
+            one.other,
+            _moment(one.other_received),
+            one.other_team,
+            one.other_subject,
+            _seen(one.text, FieldType.TEXT, masked=masked),
+        )
+        for one in report.repeats
+    ]
+    other = ("对方编号", "对方收到时间", f"对方{head.team}", f"对方{head.subject}")
+    return pd.DataFrame(rows, columns=["编号", "收到时间", head.team, head.subject, "关系", *other, "说明"])
+
+
+def mails(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
+    """Return every message of the week, a row each."""
+    rows = [
+        (
+            one.id,
+            _moment(one.received),
+            one.sender_name,
+            masked_address(one.sender) if masked and one.sender else one.sender,
+            _seen(one.subject, FieldType.TEXT, masked=masked),
+            one.kind,
+            one.deliveries,
+            one.files,
+            "、".join(one.forms),
+            one.standing,
+            _faults(one.faults, masked=masked),
+        )
+        for one in report.mails
+    ]
+    heads = [
+        "来信",
+        "收到时间",
+        "发件人",
+        "发件地址",
+        "邮件标题",
+        "类别",
+        "送达次数",
+        "附件数",
+        "材料编号",
+        "处理情况",
+        "问题",
+    ]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def calendar(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
+    """Return next week's activities, a row each."""
+    head = report.headings
+    rows = [
+        (
+            span(one.first, one.last),
+            one.time,
+            one.team,
+            one.subject,
+            one.leader,
+            _seen(one.phone, FieldType.PHONE, masked=masked),
+            STATES[one.state],
+            one.id,
+        )
+        for one in report.calendar
+    ]
+    heads = ["日期", head.time, head.team, head.subject, head.leader, head.phone, "状态", "编号"]
+    return pd.DataFrame(rows, columns=_distinct(heads))
+
+
+def silent(report: WeeklyReport) -> pd.DataFrame:
+    """Return the teams on the roster that have never written, a row each."""
+    rows = [(one.team, one.unit) for one in report.teams.silent]
+    return pd.DataFrame(rows, columns=[report.headings.team, report.headings.unit])
+
+
+def dossiers(report: WeeklyReport) -> pd.DataFrame:
+    """Return the state of every dossier, a row each."""
+    head = report.headings
+    rows = [
+        (
+            one.id,
+            _moment(one.received),
+            one.team,
+            one.subject,
+            STATES[one.state],
+            "、".join(one.came) or "无",
+            "、".join(one.missing) or "齐全",
+        )
+        for one in report.dossiers
+    ]
+    return pd.DataFrame(rows, columns=["编号", "收到时间", head.team, head.subject, "状态", "已交材料", "还缺"])
+
+
+def span(first: dt.date, last: dt.date) -> str:
+    """Return days as a calendar shows them: ``05-18`` or ``05-18 至 06-01``."""
+    return f"{first:%m-%d}" if first == last else f"{first:%m-%d} 至 {last:%m-%d}"
+
+
+def signed(number: int) -> str:
+    """Return a difference as people write it: ``+3``, ``-2``, ``持平``."""
+    return f"{number:+d}" if number else "持平"
+
+
+def _summed(rows: Sequence[tuple[str | int, ...]], heads: Sequence[str]) -> pd.DataFrame:
+    sums = (sum(int(value) for value in column) for column in zip(*(row[1:] for row in rows), strict=True))
+    return pd.DataFrame([*rows, (SUM, *sums)], columns=list(heads))
+
+
+def _seen(value: Cell, kind: FieldType, *, masked: bool) -> Cell:
+    """Return a value as the reader may see it."""
+    if not masked or isinstance(value, int):
+        return value
+    if kind in PERSONAL:
+        return mask(value, kind)
+    return masked_numbers(value) if kind in _FREE else value
+
+
+def _faults(found: Iterable[Fault], *, masked: bool) -> str:
+    text = "\n".join(one.text for one in found)
+    return masked_numbers(text) if masked else text
+
+
 def _moment(moment: dt.datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M") if moment else "无"
+
+
+def _distinct(heads: Iterable[str]) -> list[str]:
+    """Return column names that are all different: the second of a name gets a number."""
+    seen: dict[str, int] = {}
+    found = []
+    for head in heads:
+        seen[head] = seen.get(head, 0) + 1
+        found.append(head if seen[head] == 1 else f"{head}（{seen[head]}）")
+    return found

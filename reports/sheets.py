@@ -1,7 +1,6 @@
 """How a worksheet is set: formats, widths, printing, and cells that are never more than text or a number."""
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +19,13 @@ _HEADING: Final = "黑体"
 _LONGEST = 32_767
 _A4 = 9
 _LINE_HEIGHT = 14
+_WIDEST = 40
+_WIDE = 60
+_LEGIBLE = 260
+"""So many narrow characters can be read across a page."""
+_NONE = "无"
+_NOTHING: Mapping[str, str] = {}
+_NO_WORDS: Mapping[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ def look(book: Any) -> Look:  # noqa: ANN401  xlsxwriter is untyped
     kinds: dict[str, dict[str, object]] = {
         "title": body | {"font_name": _HEADING, "font_size": 18, "align": "center", "bottom": 5, "bottom_color": RED},
         "subtitle": body | {"font_color": MUTED, "align": "center"},
+        "story": body | {"text_wrap": True, "valign": "top"},
         "section": body | {"font_name": _HEADING, "font_size": 12, "font_color": ACCENT},
         "text": cell,
         "centred": cell | {"align": "center"},
@@ -61,10 +68,11 @@ def look(book: Any) -> Look:  # noqa: ANN401  xlsxwriter is untyped
 
 def put(sheet: Any, row: int, column: int, value: object, form: Any) -> None:  # noqa: ANN401  xlsxwriter is untyped
     """Write a whole number as a number and everything else as text, whatever it begins with."""
-    if isinstance(value, int):
-        sheet.write_number(row, column, value, form)
+    found = _storable(value)
+    if isinstance(found, int):
+        sheet.write_number(row, column, found, form)
     else:
-        sheet.write_string(row, column, _storable(str(value)), form)
+        sheet.write_string(row, column, found, form)
 
 
 def put_wide(sheet: Any, row: int, columns: tuple[int, int], value: object, form: Any) -> None:  # noqa: ANN401  xlsxwriter is untyped
@@ -75,51 +83,80 @@ def put_wide(sheet: Any, row: int, columns: tuple[int, int], value: object, form
     put(sheet, row, first, value, form)
 
 
-def width(text: str) -> int:
-    """Return how many narrow characters wide the widest line of a text is; a Chinese character counts two."""
-    lines = text.split("\n")
-    return max(sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line) for line in lines)
-
-
-def set_grid(sheet: Any, frame: pd.DataFrame, most: Mapping[str, int]) -> None:  # noqa: ANN401  xlsxwriter is untyped
-    """Make columns as wide as their widest text, at most as ``most`` says by name, else 40, and rows as high as needed.
-
-    Excel would find the heights by itself; other programs do not.
-    """
-    room: list[int] = []
-    for at, name in enumerate(frame.columns):
-        widest = max([width(str(value)) for value in frame[name]], default=0)
-        room.append(min(max(widest, width(str(name))), most.get(str(name), 40)))
-        sheet.set_column(at, at, room[-1] + 1.5)
-    for row, values in enumerate(frame.itertuples(index=False), start=1):
-        lines = max(_lines(str(value), columns) for value, columns in zip(values, room, strict=True))
-        sheet.set_row(row, _LINE_HEIGHT * lines + 7)
-
-
-def put_frame(
+def put_frame(  # noqa: PLR0913 -- what is written, and how
     sheet: Any,  # noqa: ANN401  xlsxwriter is untyped
     frame: pd.DataFrame,
     look_: Look,
     *,
-    formats: Mapping[str, str],
-) -> None:
+    formats: Mapping[str, str] = _NOTHING,
+    words: Mapping[str, Mapping[str, str]] = _NO_WORDS,
+    wide: Collection[str] = (),
+) -> int:
     """Write a frame from the top-left corner: a header that stays in view and filters, then the rows.
 
-    ``formats`` gives the name of a column's format; the others are ``number`` or ``text``.
+    ``formats`` gives the name of a column's format, ``words`` that of some words in a column; the others are
+    ``number`` or ``text``. Columns are as wide as their widest text, at most 40 characters, those in ``wide`` 60.
+    Rows are as high as their text needs: Excel would find that by itself, other programs do not. Returns how many
+    narrow characters wide it is.
     """
-    for column, name in enumerate(frame.columns):
+    names = [str(name) for name in frame.columns]
+    default = [
+        look_[formats.get(name, "number" if pd.api.types.is_integer_dtype(frame[name]) else "text")] for name in names
+    ]
+    special = [{word: look_[kind] for word, kind in words.get(name, _NOTHING).items()} for name in names]
+    rows = [[_storable(one) for one in row] for row in frame.itertuples(index=False, name=None)]
+    room = _room(names, rows, wide)
+    for column, name in enumerate(names):
         put(sheet, 0, column, name, look_["head"])
-        default = "number" if pd.api.types.is_integer_dtype(frame[name]) else "text"
-        form = look_[formats.get(str(name), default)]
-        for row, value in enumerate(frame[name].tolist(), start=1):
-            put(sheet, row, column, value, form)
-    last = len(frame.columns) - 1
+        sheet.set_column(column, column, room[column] + 1.5)
+    for at, row in enumerate(rows, start=1):
+        sheet.set_row(at, _LINE_HEIGHT * _lines(row, room) + 7)
+        for column, value in enumerate(row):
+            if isinstance(value, int):
+                sheet.write_number(at, column, value, default[column])
+            else:
+                sheet.write_string(at, column, value, special[column].get(value, default[column]))
     sheet.set_row(0, 24)
-    sheet.freeze_panes(1, 0)
-    if len(frame):
-        sheet.autofilter(0, 0, len(frame), last)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(frame) + 1}"})
+    sheet.freeze_panes(1, 1)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(names) - 1)
+    else:
+        put(sheet, 1, 0, _NONE, look_["centred"])
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
+    return sum(room)
+
+
+def width(text: str) -> int:
+    """Return how many narrow characters wide the widest line of a text is; a Chinese character counts two."""
+    if "\n" in text:
+        return max(width(line) for line in text.split("\n"))
+    return len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
+
+
+def _room(names: Sequence[str], rows: Sequence[Sequence[str | int]], wide: Collection[str]) -> list[int]:
+    """Return how many narrow characters each column has room for."""
+    room = []
+    for at, name in enumerate(names):
+        most = _WIDE if name in wide else _WIDEST
+        widest = width(name)
+        for row in rows:
+            value = row[at]
+            if widest < most and not isinstance(value, int):
+                widest = max(widest, width(value))
+        room.append(min(widest, most))
+    return room
+
+
+def _lines(row: Sequence[str | int], room: Sequence[int]) -> int:
+    """Return how many lines the fullest cell of a row takes."""
+    most = 1
+    for value, columns in zip(row, room, strict=True):
+        if isinstance(value, int) or (2 * len(value) <= columns and "\n" not in value):
+            continue
+        most = max(most, sum(max(1, -(-width(line) // columns)) for line in value.split("\n")))
+    return most
 
 
 def put_block(
@@ -139,25 +176,27 @@ def put_block(
     return top + len(frame) + 1
 
 
-def set_page(sheet: Any, header: str) -> None:  # noqa: ANN401  xlsxwriter is untyped
-    """Set a sheet up for printing: A4 across, one page wide, header and page numbers."""
+def set_page(sheet: Any, header: str, columns: int = 0) -> None:  # noqa: ANN401  xlsxwriter is untyped
+    """Set a sheet up for printing: A4 across, header and page numbers.
+
+    It is one page wide, or as many as it takes to read so many narrow ``columns``.
+    """
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, -(-columns // _LEGIBLE)), 0)
     sheet.hide_gridlines(2)
     unscaled = {"scale_with_doc": False}
     sheet.set_header(f'&L&"{_BODY},Regular"&9 {header.replace("&", "&&")}&R&"{_BODY},Regular"&9 &A', unscaled)
     sheet.set_footer(f'&C&"{_BODY},Regular"&9 第 &P 页，共 &N 页', unscaled)
 
 
-def _lines(text: str, columns: int) -> int:
-    """Return how many lines a text takes when wrapped at so many narrow characters."""
-    return sum(max(1, -(-width(line) // columns)) for line in text.split("\n"))
-
-
-def _storable(text: str) -> str:
-    """Return the text without half characters, cut to what a cell holds."""
-    whole = text.encode("utf-8", "replace").decode()
-    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1] + "…"
+def _storable(value: object) -> str | int:
+    """Return a whole number as it is, all else as text without half characters, cut to what a cell holds."""
+    if isinstance(value, int):
+        return value
+    text = str(value)
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
