@@ -251,8 +251,11 @@ def dossiers(report: WeeklyReport) -> pd.DataFrame:
 
 
 def span(first: dt.date, last: dt.date) -> str:
-    """Return days as a calendar shows them: ``05-18`` or ``05-18 至 06-01``."""
-    return f"{first:%m-%d}" if first == last else f"{first:%m-%d} 至 {last:%m-%d}"
+    """Return days as a calendar shows them: ``5月18日`` or ``5月18日至6月1日``, with years where they differ."""
+    begin, end = (f"{one.month}月{one.day}日" for one in (first, last))
+    if first.year != last.year:
+        return f"{first.year}年{begin}至{last.year}年{end}"
+    return begin if first == last else f"{begin}至{end}"
 
 
 def signed(number: int) -> str:

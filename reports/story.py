@@ -48,7 +48,7 @@ def told(report: WeeklyReport) -> Iterator[str]:
     if report.late:
         yield f"本周材料中，活动开始后或受理期外才报送的{len(report.late)}件。"
     if report.calendar:
-        yield f"下周已登记的活动{len(report.calendar)}项。"
+        yield f"下周开展或者正在进行的已登记活动{len(report.calendar)}项。"
     if report.dossiers:
         whole = sum(not one.missing for one in report.dossiers)
         yield f"累计申报{len(report.dossiers)}项，材料齐全{whole}项，不齐{len(report.dossiers) - whole}项。"

@@ -1,0 +1,48 @@
+"""The weekly report as a PDF to print and sign: set by Typst, an archive's and a screen reader's PDF in one.
+
+Standards: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
+"""
+
+import dataclasses
+import importlib.resources
+import json
+from pathlib import Path
+
+from reports.files import write_whole
+from reports.fonts import Fonts
+from reports.paper import Paper
+
+_DOTS = 200
+
+
+def write(paper: Paper, fonts: Fonts, path: Path) -> None:
+    """Write the PDF, whole or not at all; all fonts are embedded."""
+    write_whole(path, render(paper, fonts))
+
+
+def render(paper: Paper, fonts: Fonts) -> bytes:
+    """Return the PDF's bytes; the same paper gives the same ones."""
+    import typst
+
+    made = int(paper.made.timestamp())
+    inputs = _inputs(paper, fonts)
+    return bytes(typst.compile(_SOURCE, sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=made))
+
+
+def chart(paper: Paper, fonts: Fonts) -> tuple[bytes, bytes] | None:
+    """Return the paper's chart as SVG, its text drawn, and as PNG; None where it has none."""
+    import typst
+
+    if all(one.chart is None for one in paper.sections):
+        return None
+    inputs = _inputs(paper, fonts) | {"only": "chart"}
+    drawn = typst.compile(_SOURCE, sys_inputs=inputs, format="svg")
+    return bytes(drawn), bytes(typst.compile(_SOURCE, sys_inputs=inputs, format="png", ppi=_DOTS))
+
+
+_SOURCE = importlib.resources.files("reports").joinpath("paper.typ").read_bytes()
+
+
+def _inputs(paper: Paper, fonts: Fonts) -> dict[str, str]:
+    used = dataclasses.asdict(fonts) | {"weight": "bold" if fonts.bold else "regular"}
+    return {"paper": json.dumps(dataclasses.asdict(paper), default=str), "fonts": json.dumps(used)}
