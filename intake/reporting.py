@@ -1,21 +1,21 @@
 """The weekly report for the page: one week chosen, its figures, its workbook."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.campaign import Campaign
 from reports import week as weeks
+from reports.story import told
 from reports.week import Week, WeekError
-from reports.weekly import Total, WeeklyReport, gather
+from reports.weekly import WeeklyReport, keep, weekly_report
 from review.desk import RefusedError, Report, Table
-from store.engine import reading
+from store.engine import reading, transaction
 
 if TYPE_CHECKING:
     from store.engine import Engine
 
 _YEARS = range(2000, 2101)
-_COLUMNS = ("类型", "待核对", "已受理", "待补正", "已退回", "合计")
 
 
 class Reporting(NamedTuple):
@@ -33,22 +33,37 @@ class Reporting(NamedTuple):
         """
         week = self._week(label)
         found = self.gather(week)
-        return Report(week.label, week.first, week.last, _beside(week, -7), _beside(week, 7), _tables(found))
+        return Report(
+            week.label,
+            week.first,
+            week.last,
+            _beside(week, -7),
+            _beside(week, 7),
+            _tables(found),
+            "".join(told(found)),
+            found.version,
+            found.made,
+        )
 
-    def workbook(self, label: str) -> bytes:
-        """Return the workbook of the week of this name.
+    def file(self, label: str, kind: str, actor: str) -> bytes:
+        """Return a file of the report of a week, phones in full: ``xlsx``, ``docx`` or ``pdf``.
+
+        That of a week that is over is kept from then on.
 
         Raises:
-            RefusedError: there is no such week.
+            RefusedError: there is no such week, or this machine cannot make such a file.
         """
-        from reports import xlsx
-
-        return xlsx.render(self.gather(self._week(label)))
+        week = self._week(label)
+        found = self.gather(week)
+        if found.whole and not found.version:
+            with transaction(self.engine) as session:
+                found = keep(session, found, actor=actor)
+        return _rendered(found, kind, self.campaign.office)
 
     def gather(self, week: Week) -> WeeklyReport:
-        """Return the report of a week."""
+        """Return the report of a week, as it was kept where it was."""
         with reading(self.engine) as session:
-            return gather(session, week=week, campaign=self.campaign, now=self.now())
+            return weekly_report(session, week=week, campaign=self.campaign, now=self.now())
 
     def _week(self, label: str) -> Week:
         try:
@@ -65,16 +80,41 @@ def _beside(week: Week, days: int) -> str:
     return weeks.week_of(week.first + dt.timedelta(days=days)).label
 
 
+def _rendered(report: WeeklyReport, kind: str, office: str) -> bytes:
+    from reports import docx, pdf, xlsx
+    from reports.errors import ReportError
+    from reports.fonts import fonts, installed
+    from reports.paper import paper
+
+    if kind == "xlsx":
+        return xlsx.render(report, masked=False)
+    made = paper(report, office=office)
+    try:
+        chosen = fonts(installed())
+    except ReportError as error:
+        raise RefusedError(str(error)) from error
+    return pdf.render(made, chosen) if kind == "pdf" else docx.render(made, pdf.chart(made, chosen))
+
+
 def _tables(report: WeeklyReport) -> tuple[Table, ...]:
-    problems = [(one.words, one.form, one.clause or "无", one.week, one.total) for one in report.problems]
-    return (
-        Table("本周材料", _COLUMNS, _totals(report.week)),
-        Table("累计材料（到这一周末）", _COLUMNS, _totals(report.to_date)),
-        Table("问题分类", ("问题", "表格", "通知依据", "本周", "累计"), tuple(problems)),
+    """Return the tables of the figures, then what is to come."""
+    from reports import frames  # here, since pandas is slow to load
+
+    head = report.headings
+    planned = frames.calendar(report, masked=True)[["日期", head.team, head.subject, head.leader, "状态", "编号"]]
+    lacking = frames.dossiers(report)
+    shown = (
+        ("本周收件和办理", frames.flows(report.flows)),
+        ("与上周比较", frames.compared(report)),
+        ("累计办理（到这一周末）", frames.totals(report.to_date)),
+        ("待核对件已等待时间", frames.ages(report)),
+        ("分类统计", frames.groups(report)),
+        ("问题分类", frames.problems(report)),
+        ("下周活动", planned),
+        ("材料不齐的", lacking[lacking["还缺"] != "齐全"]),
+        ("至今没有来件的", frames.silent(report)),
     )
-
-
-def _totals(lines: Sequence[Total]) -> tuple[tuple[str | int, ...], ...]:
-    rows = [(one.form, one.waiting, one.accepted, one.returned, one.rejected, one.all) for one in lines]
-    sums = (sum(column) for column in zip(*(row[1:] for row in rows), strict=True))
-    return (*rows, ("合计", *sums))
+    return tuple(
+        Table(name, tuple(map(str, frame.columns)), tuple(frame.itertuples(index=False, name=None)))
+        for name, frame in shown
+    )

@@ -82,6 +82,6 @@ def desk_of(  # noqa: PLR0913, PLR0917 -- a desk has these parts
         export=export,
         load_roster=load,
         report=reporting.report,
-        workbook=reporting.workbook,
+        report_file=reporting.file,
         manner=manner,
     )

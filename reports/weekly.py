@@ -4,9 +4,9 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy.orm import Session
 
 from domain.campaign import Campaign
 from reports import arriving, standing, upcoming
@@ -14,21 +14,24 @@ from reports.values import Flow, Item, Sheet, WeeklyReport
 from reports.week import Week, week_of
 from store.queries import reports, standings, weekly
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
 __all__ = ["WeeklyReport", "gather", "keep", "kept", "weekly_report"]
 
 
-def weekly_report(session: Session, *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
+def weekly_report(session: "Session", *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
     """Return the report of a week as it was kept, else gather it."""
     return kept(session, week) or gather(session, week=week, campaign=campaign, now=now)
 
 
-def kept(session: Session, week: Week) -> WeeklyReport | None:
+def kept(session: "Session", week: Week) -> WeeklyReport | None:
     """Return the last report that was kept for a week, as it was made; None where there is none."""
     found = reports.latest(session, week.label)
     return None if found is None else msgspec.json.decode(found.content, type=WeeklyReport)
 
 
-def keep(session: Session, report: WeeklyReport, *, actor: str) -> WeeklyReport:
+def keep(session: "Session", report: WeeklyReport, *, actor: str) -> WeeklyReport:
     """Keep the report of a week that is over, which is an event, and return it with its version.
 
     Raises:
@@ -42,7 +45,7 @@ def keep(session: Session, report: WeeklyReport, *, actor: str) -> WeeklyReport:
     return numbered
 
 
-def gather(session: Session, *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
+def gather(session: "Session", *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
     """Read the report of a week from the store as of the week's end, or of ``now`` where that is earlier.
 
     What was decided later does not count; what was read or corrected later does, until the report is kept.
@@ -96,7 +99,7 @@ def _codes(campaign: Campaign, sheets: Sequence[Sheet], formless: Sequence[Item]
     return Counter((kind, fault.code) for kind, items in kinds for one in items for fault in one.faults)
 
 
-def _before(session: Session, campaign: Campaign, week: Week) -> tuple[Flow, ...]:
+def _before(session: "Session", campaign: Campaign, week: Week) -> tuple[Flow, ...]:
     """Return what came and went in the week before: as its kept report says, else as it stood at that week's end."""
     earlier = week_of(week.first - dt.timedelta(days=1))
     known = kept(session, earlier)
@@ -107,6 +110,6 @@ def _before(session: Session, campaign: Campaign, week: Week) -> tuple[Flow, ...
     return standing.flows(campaign, moved, weekly.codes(session, since=since, until=until))
 
 
-def _caught_up(session: Session, week: Week, since: dt.datetime) -> int | None:
+def _caught_up(session: "Session", week: Week, since: dt.datetime) -> int | None:
     made = reports.made(session, week_of(week.first - dt.timedelta(days=1)).label)
     return None if made is None else weekly.caught_up(session, before=since, since=made)

@@ -34,7 +34,10 @@ class Table(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The figures of one week; ``label`` names it (``2024-W20``), ``earlier`` and ``later`` the weeks beside it."""
+    """The figures of one week; ``label`` names it (``2024-W20``), ``earlier`` and ``later`` the weeks beside it.
+
+    ``story`` says it in sentences. ``version`` is 0 where the report is not kept; ``made`` is when it was made.
+    """
 
     label: str
     first: dt.date
@@ -42,6 +45,9 @@ class Report(NamedTuple):
     earlier: str
     later: str
     tables: tuple[Table, ...]
+    story: str
+    version: int
+    made: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,6 @@ class Desk:
     reconsider: Judge
     load_roster: Callable[[str, str, bytes, str], int]
     report: Callable[[str], Report]
-    workbook: Callable[[str], bytes]
+    report_file: Callable[[str, str, str], bytes]
     export: Export
     manner: Manner = Manner()

@@ -47,8 +47,8 @@ def mail(letter: Outgoing, sender: Sender, at: dt.datetime) -> bytes:
     A receipt says that no person wrote it (RFC 3834), so that no machine answers; an approved letter does not.
     """
     written = EmailMessage(_POLICY)
-    written["From"] = Address(_plain(sender.name), addr_spec=sender.address)
-    written["To"] = Address(_plain(letter.recipient_name), addr_spec=letter.recipient)
+    written["From"] = addressed(sender.name, sender.address)
+    written["To"] = addressed(letter.recipient_name, letter.recipient)
     written["Subject"] = _plain(letter.subject)
     written["Date"] = at
     written["Message-ID"] = f"<{letter.message_id}>"
@@ -63,6 +63,11 @@ def mail(letter: Outgoing, sender: Sender, at: dt.datetime) -> bytes:
         written["X-Auto-Response-Suppress"] = "All"
     written.set_content(letter.text, charset="utf-8", cte="base64")
     return written.as_bytes()
+
+
+def addressed(name: str, address: str) -> Address:
+    """Return an address with the name shown beside it, for a header."""
+    return Address(_plain(name), addr_spec=address)
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""``/report``: the figures of one week, and its workbook, which holds phones in full."""
+"""``/report``: the figures of one week, and its files, of which the workbook holds phones in full."""
 
 from urllib.parse import quote
 
@@ -13,7 +13,12 @@ from store.queries import events
 
 ROUTER = APIRouter()
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES = {
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
 @ROUTER.get("/report")
@@ -25,20 +30,34 @@ def report_page(visit: Reader, week: str = "") -> Response:
 @ROUTER.get("/report/weekly.xlsx")
 def workbook(visit: Revealer, week: str = "") -> Response:
     """Hand out the workbook of a week, which is an event, since it holds phones in full."""
+    return _file(visit, week, "xlsx", revealing=True)
+
+
+@ROUTER.get("/report/weekly.docx")
+def document(visit: Reader, week: str = "") -> Response:
+    """Hand out the report of a week to edit; it holds no phones."""
+    return _file(visit, week, "docx")
+
+
+@ROUTER.get("/report/weekly.pdf")
+def paper(visit: Reader, week: str = "") -> Response:
+    """Hand out the report of a week to print; it holds no phones."""
+    return _file(visit, week, "pdf")
+
+
+def _file(visit: Visit, week: str, kind: str, *, revealing: bool = False) -> Response:
+    person = visit.person.id
     try:
         label = visit.desk.report(week).label
-        content = visit.desk.workbook(label)
+        content = visit.desk.report_file(label, kind, person)
     except RefusedError as error:
         return _page(visit, "", trouble=str(error))
-    with transaction(visit.desk.engine) as session:
-        person = visit.person.id
-        events.add(session, events.Event(visit.now, person, "report", label, "exported", {"week": label}))
-    name = f"周报-{label}.xlsx"
-    return Response(
-        content,
-        media_type=_EXCEL,
-        headers={"content-disposition": f"attachment; filename=\"{label}.xlsx\"; filename*=UTF-8''{quote(name)}"},
-    )
+    if revealing:
+        with transaction(visit.desk.engine) as session:
+            events.add(session, events.Event(visit.now, person, "report", label, "exported", {"week": label}))
+    name = quote(f"周报-{label}.{kind}")
+    disposition = f"attachment; filename=\"{label}.{kind}\"; filename*=UTF-8''{name}"
+    return Response(content, media_type=_TYPES[kind], headers={"content-disposition": disposition})
 
 
 def _page(visit: Visit, week: str, *, trouble: str = "") -> Response:
