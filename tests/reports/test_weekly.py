@@ -1,109 +1,115 @@
-"""The week's report gathered from a real database."""
+"""The week's report gathered from a real database, kept, and told again."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
+from domain.campaign import FieldType
 from domain.decision import Verdict
-from domain.finding import Finding, Severity
-from domain.form import FieldValue
-from domain.message import Delivery, Kind
-from domain.submission import State, Submission
-from intake.packs import load_campaign
+from domain.finding import Severity
+from domain.message import Kind
+from domain.submission import State
+from reports.values import Age, Column, Fault, Flow, Item, Mailbox, Point, Problem, Repeat, Sheet, Teams, Total
 from reports.week import Week
-from reports.weekly import Item, Mailbox, Problem, Total, WeeklyReport, gather
+from reports.weekly import WeeklyReport, keep, kept, weekly_report
 from store.engine import Engine, reading, transaction
-from store.queries import decisions, deliveries, messages
+from store.queries import deliveries, events
 from store.queries.counts import Balance
-from tests.store.values import application, decision, digest, message, registration
+from tests.reports.ledger import (
+    APPLICATION,
+    CAMPAIGN,
+    NOW,
+    REGISTRATION,
+    TUESDAY,
+    WEEK,
+    ZONE,
+    arrive,
+    decide,
+    fault,
+    filled,
+    gathered,
+)
+from tests.store.values import application, digest, registration
 
-CAMPAIGN = load_campaign("shenyang-2024")
-ZONE = CAMPAIGN.timezone
-WEEK = Week(2024, 20)
-TUESDAY = dt.datetime(2024, 5, 14, 9, 30, tzinfo=ZONE)
-NOW = dt.datetime(2024, 5, 20, 8, 0, tzinfo=ZONE)
-REGISTRATION = "活动登记表"
-APPLICATION = "“智惠行动”项目申报书"
-NOTHING = (Total(REGISTRATION, 0, 0, 0, 0), Total(APPLICATION, 0, 0, 0, 0), Total("未见表格", 0, 0, 0, 0))
-
-
-def fault(code: str) -> Finding:
-    return Finding(code, Severity.CORRECT, f"问题：{code}")
-
-
-def arrive(
-    engine: Engine,
-    name: str,
-    received: dt.datetime,
-    submissions: Sequence[Submission] = (),
-    findings: Sequence[Finding] = (),
-    *,
-    kind: Kind = Kind.SUBMISSION,
-) -> None:
-    """Store a mail with its submissions; the findings are on each of them, or on the mail that has none."""
-    judged = {one.id: findings for one in submissions}
-    mail = message(name, kind=kind, findings=() if submissions else findings, subject="登记表见附件")
-    with transaction(engine) as session:
-        deliveries.record(session, [Delivery("office", "INBOX", 1, len(name), digest(name), 9, received)], now=NOW)
-        messages.save(session, mail, submissions, judged, campaign=CAMPAIGN, now=NOW)
+DAY = dt.timedelta(days=1)
+WEEKS = 7 * DAY
+STILL = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+QUIET = (Flow(REGISTRATION, *STILL), Flow(APPLICATION, *STILL), Flow("未见表格", *STILL))
 
 
-def gathered(engine: Engine, week: Week = WEEK, now: dt.datetime = NOW) -> WeeklyReport:
-    with reading(engine) as session:
-        return gather(session, week=week, campaign=CAMPAIGN, now=now)
+def flow(found: WeeklyReport, form: str = REGISTRATION) -> Flow:
+    (one,) = (one for one in found.flows if one.form == form)
+    return one
 
 
 def test_empty_store_gives_an_empty_report_that_balances(engine: Engine) -> None:
+    nothing = tuple(Total(name, 0, 0, 0, 0) for name in (REGISTRATION, APPLICATION, "未见表格"))
+
     report = gathered(engine)
 
+    sheets = tuple(Sheet(one.name, one.title, one.columns, ()) for one in report.sheets)
     assert report == WeeklyReport(
         campaign="2024年沈阳市科技志愿服务活动",
         label="2024-W20",
         first=dt.date(2024, 5, 13),
         last=dt.date(2024, 5, 19),
+        cutoff=dt.datetime(2024, 5, 20, tzinfo=ZONE),
         made=NOW,
-        balance=Balance(0, 0, 0, 0, 0, 0, 0, 0),
-        items=(),
-        problems=(),
-        week=NOTHING,
-        to_date=NOTHING,
-        mailboxes=(),
+        version=0,
+        forms=(REGISTRATION, APPLICATION),
         headings=CAMPAIGN.headings,
+        balance=Balance(0, 0, 0, 0, 0, 0, 0, 0),
+        flows=QUIET,
+        before=QUIET,
+        to_date=nothing,
+        caught_up=None,
+        ages=(Age("3天以内", 0), Age("4至7天", 0), Age("8至30天", 0), Age("超过30天", 0)),
+        groups=report.groups,
+        problems=(),
+        sheets=sheets,
+        formless=(),
+        repeats=(),
+        mails=(),
+        late=(),
+        calendar=(),
+        teams=Teams(0, (), None, ()),
+        dossiers=(),
+        mailboxes=(),
+        series=(Point("2024-W20", (0, 0)),),
     )
+    assert [one.lines for one in report.groups] == [(), ()]
+    assert [one.title for one in sheets] == ["登记表", "申报书"]
 
 
-def test_registration_is_listed_with_its_values_and_findings(engine: Engine) -> None:
-    one = registration("a")
-    fields = {
-        name: FieldValue(text, text)
-        for name, text in (("unit", "甲学会"), ("leader", "赵知行"), ("planned_time", "5月18日"))
-    }
-    arrive(engine, "a", TUESDAY, [replace(one, fields={**one.fields, **fields})], [fault("mobile-invalid")])
+def test_registration_is_listed_with_all_its_values_and_findings(engine: Engine) -> None:
+    one = filled(registration("a"), unit="甲学会", leader="赵知行", planned_time="5月18日")
+    arrive(engine, "a", TUESDAY, [one], [fault("mobile-invalid")])
 
-    assert gathered(engine).items == (
-        Item(
-            id=one.id,
-            received=TUESDAY,
-            form=REGISTRATION,
-            team="启明星服务队",
-            unit="甲学会",
-            subject="科普进社区",
-            leader="赵知行",
-            phone="13800000000",
-            time="5月18日",
-            state=State.WAITING,
-            findings=("问题：mobile-invalid",),
-        ),
+    (sheet, _) = gathered(engine).sheets
+
+    labels = [column.label for column in sheet.columns]
+    (item,) = sheet.items
+    said = dict(zip(labels, item.cells, strict=True))
+    assert item == Item(
+        id=one.id,
+        received=TUESDAY,
+        message=f"M{digest('a')[:10]}",
+        team="启明星服务队",
+        unit="甲学会",
+        subject="科普进社区",
+        leader="赵知行",
+        phone="13800000000",
+        time="5月18日",
+        state=State.WAITING,
+        faults=(Fault("mobile-invalid", "手机号码有误", Severity.CORRECT, "问题：mobile-invalid", ""),),
+        cells=item.cells,
     )
+    assert (said["服务队名称"], said["手机"], said["计划开展时间"]) == ("启明星服务队", "13800000000", "5月18日")
+    assert Column("手机", FieldType.MOBILE) in sheet.columns
 
 
 def test_application_without_mobile_shows_its_landline(engine: Engine) -> None:
-    one = application("a")
-    arrive(
-        engine, "a", TUESDAY, [replace(one, fields={**one.fields, "phone": FieldValue("024-20001234", "024-20001234")})]
-    )
+    arrive(engine, "a", TUESDAY, [filled(application("a"), phone="024-20001234")])
 
     assert [item.phone for item in gathered(engine).items] == ["024-20001234"]
 
@@ -111,29 +117,24 @@ def test_application_without_mobile_shows_its_landline(engine: Engine) -> None:
 def test_message_without_form_is_listed_under_its_sender(engine: Engine) -> None:
     arrive(engine, "a", TUESDAY, findings=[fault("file-unreadable")])
 
-    assert gathered(engine).items == (
-        Item(
-            id=f"M{digest('a')[:10]}",
-            received=TUESDAY,
-            form="未见表格",
-            team="张三",
-            unit="",
-            subject="登记表见附件",
-            leader="",
-            phone="",
-            time="",
-            state=State.WAITING,
-            findings=("问题：file-unreadable",),
-        ),
+    (item,) = gathered(engine).formless
+
+    assert (item.id, item.team, item.subject, item.state) == (
+        f"M{digest('a')[:10]}",
+        "张三",
+        "登记表见附件",
+        State.WAITING,
     )
+    assert [one.text for one in item.faults] == ["问题：file-unreadable"]
 
 
-def test_correspondence_is_counted_and_not_listed(engine: Engine) -> None:
+def test_correspondence_is_counted_and_is_no_item(engine: Engine) -> None:
     arrive(engine, "a", TUESDAY, kind=Kind.CORRESPONDENCE)
 
     report = gathered(engine)
 
     assert (report.items, report.balance) == ((), Balance(1, 0, 0, 0, 0, 1, 0, 0))
+    assert [(one.kind, one.forms) for one in report.mails] == [("往来信件", ())]
 
 
 @pytest.mark.parametrize(
@@ -149,44 +150,174 @@ def test_week_begins_and_ends_at_midnight_of_the_campaign(engine: Engine, receiv
     arrive(engine, "a", received, [registration("a")])
     arrive(engine, "bb", received, findings=[fault("file-unreadable")])
 
-    assert len(gathered(engine).items) == 2 * listed
+    report = gathered(engine)
+
+    assert (len(report.items), len(report.mails)) == (2 * listed, 2 * listed)
 
 
-def test_items_stand_in_the_order_of_arrival(engine: Engine) -> None:
-    arrive(engine, "a", TUESDAY + dt.timedelta(hours=2), [registration("a")])
-    arrive(engine, "bb", TUESDAY + dt.timedelta(hours=1))
-    arrive(engine, "ccc", TUESDAY, [application("ccc")])
+def test_week_over_new_year_is_one_week(engine: Engine) -> None:
+    eve, new_year = (dt.datetime(*day, 12, tzinfo=ZONE) for day in ((2024, 12, 31), (2025, 1, 1)))
+    arrive(engine, "a", eve, [registration("a")])
+    arrive(engine, "bb", new_year, [registration("bb")])
 
-    assert [item.form for item in gathered(engine).items] == [APPLICATION, "未见表格", REGISTRATION]
+    report = gathered(engine, Week(2025, 1), new_year + WEEKS)
+
+    assert (report.first, report.last, len(report.items)) == (dt.date(2024, 12, 30), dt.date(2025, 1, 5), 2)
+    assert [one.label for one in report.series] == ["2025-W01"]
 
 
-def test_totals_count_the_week_apart_from_all_up_to_its_end(engine: Engine) -> None:
-    arrive(engine, "a", TUESDAY - dt.timedelta(days=7), [registration("a")])
-    arrive(engine, "bb", TUESDAY, [registration("bb"), registration("bb", index=1)])
-    arrive(engine, "ccc", TUESDAY)
-    arrive(engine, "dddd", TUESDAY + dt.timedelta(days=7), [registration("dddd")])
-    with transaction(engine) as session:
-        decisions.decide(session, decision(registration("bb").id, Verdict.ACCEPT), campaign=CAMPAIGN, now=NOW)
+def test_flow_adds_up_over_arrivals_verdicts_and_second_thoughts(engine: Engine) -> None:
+    before, after = TUESDAY - WEEKS, TUESDAY + DAY
+    for name, received in (("a", before), ("bb", before), ("ccc", TUESDAY), ("dddd", TUESDAY)):
+        arrive(engine, name, received, [registration(name)])
+    decide(engine, registration("a").id, Verdict.ACCEPT, before + DAY)
+    decide(engine, registration("a").id, Verdict.REOPEN, after)
+    decide(engine, registration("bb").id, Verdict.REJECT, after)
+    decide(engine, registration("ccc").id, Verdict.RETURN, after)
+    decide(engine, registration("dddd").id, Verdict.ACCEPT, after)
+    decide(engine, registration("dddd").id, Verdict.REJECT, after + DAY)
 
     report = gathered(engine)
 
-    assert report.week == (Total(REGISTRATION, 1, 1, 0, 0), NOTHING[1], Total("未见表格", 1, 0, 0, 0))
-    assert report.to_date == (Total(REGISTRATION, 2, 1, 0, 0), NOTHING[1], Total("未见表格", 1, 0, 0, 0))
-    assert (report.balance, report.balance.holds) == (Balance(5, 1, 0, 0, 4, 0, 0, 0), True)
+    found = flow(report)
+    assert found == Flow(
+        REGISTRATION,
+        opening=1,
+        received=2,
+        revised=0,
+        repeated=0,
+        accepted=0,
+        returned=1,
+        rejected=2,
+        reopened=1,
+        changed=0,
+        closing=1,
+    )
+    assert found.opening + found.received + found.reopened == found.settled + found.closing
+    assert report.to_date[0] == Total(REGISTRATION, 1, 0, 1, 2)
+    assert (report.balance, report.balance.holds) == (Balance(4, 0, 1, 2, 1, 0, 0, 0), True)
+    assert flow_before(report) == (0, 2, 1, 1)
+
+
+def flow_before(report: WeeklyReport) -> tuple[int, int, int, int]:
+    one = report.before[0]
+    return one.opening, one.received, one.accepted, one.closing
+
+
+def test_corrections_and_copies_are_counted_among_what_came(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")], [fault("revision")])
+    arrive(engine, "bb", TUESDAY, [registration("bb")], [fault("duplicate-exact")])
+    arrive(engine, "ccc", TUESDAY, [registration("ccc")])
+
+    found = flow(gathered(engine))
+
+    assert (found.received, found.revised, found.repeated) == (3, 1, 1)
+
+
+def test_verdicts_after_the_weeks_end_do_not_count(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")])
+    before = gathered(engine)
+    decide(engine, registration("a").id, Verdict.ACCEPT, NOW - dt.timedelta(hours=1))
+
+    assert gathered(engine) == before
+    assert gathered(engine, Week(2024, 21)).flows[0].accepted == 1
+
+
+def test_running_week_is_told_as_of_now(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")])
+    arrive(engine, "bb", TUESDAY + DAY, [registration("bb")])
+    decide(engine, registration("a").id, Verdict.ACCEPT, TUESDAY + dt.timedelta(hours=1))
+
+    report = gathered(engine, now=TUESDAY + dt.timedelta(hours=2))
+
+    assert (report.whole, report.cutoff, len(report.items)) == (False, TUESDAY + dt.timedelta(hours=2), 1)
+    assert [one.state for one in report.items] == [State.ACCEPTED]
+
+
+def test_week_to_come_is_empty(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")])
+
+    report = gathered(engine, Week(2024, 30))
+
+    assert (report.items, report.flows[0].received, report.to_date[0].all, report.whole) == ((), 0, 1, False)
 
 
 def test_problems_count_the_week_and_all_up_to_its_end_with_their_clause(engine: Engine) -> None:
-    arrive(engine, "a", TUESDAY - dt.timedelta(days=7), [registration("a")], [fault("mobile-invalid")])
+    arrive(engine, "a", TUESDAY - WEEKS, [registration("a")], [fault("mobile-invalid")])
     arrive(engine, "bb", TUESDAY, [registration("bb")], [fault("field-missing:mobile")])
     arrive(engine, "ccc", TUESDAY, [application("ccc")], [fault("field-missing:mobile")])
     arrive(engine, "dddd", TUESDAY, findings=[fault("no-form")])
-    arrive(engine, "eeeee", TUESDAY + dt.timedelta(days=7), [registration("eeeee")], [fault("mobile-invalid")])
+    arrive(engine, "eeeee", TUESDAY + WEEKS, [registration("eeeee")], [fault("mobile-invalid")])
 
     assert gathered(engine).problems == (
         Problem("field-missing:mobile", "手机未填写", APPLICATION, "填报说明1", 1, 1),
         Problem("no-form", "来信没有表格", "未见表格", "", 1, 1),
         Problem("field-missing:mobile", "手机未填写", REGISTRATION, "附件1", 1, 1),
         Problem("mobile-invalid", "手机号码有误", REGISTRATION, "", 0, 1),
+    )
+
+
+def test_ages_count_whole_days_at_the_cut_off(engine: Engine) -> None:
+    end = dt.datetime(2024, 5, 20, tzinfo=ZONE)
+    for name, days in (("a", 1), ("bb", 3), ("ccc", 4), ("dddd", 8), ("eeeee", 31)):
+        arrive(engine, name, end - days * DAY, [registration(name)])
+
+    assert [one.count for one in gathered(engine).ages] == [2, 1, 1, 1]
+
+
+def test_units_are_counted_by_the_packs_groups(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY - WEEKS, [filled(registration("a"), unit="沈阳市沈河区科学技术协会")])
+    arrive(engine, "bb", TUESDAY, [filled(registration("bb"), unit="沈阳市沈河区第一小学")])
+    arrive(engine, "ccc", TUESDAY, [filled(application("ccc"), unit="沈阳某某有限公司")])
+
+    groups = {one.name: [(line.name, line.week, line.total) for line in one.lines] for one in gathered(engine).groups}
+
+    assert groups == {
+        "区、县（市）": [("沈河区", 1, 2), ("未写明", 1, 1)],
+        "单位类别": [("科协组织", 0, 1), ("中小学、幼儿园", 1, 1), ("企业", 1, 1)],
+    }
+
+
+def test_what_is_like_another_one_names_it(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY - WEEKS, [registration("a")])
+    other = registration("a").id
+    arrive(
+        engine, "bb", TUESDAY, [registration("bb")], [fault("duplicate-exact", other=other), fault("mobile-invalid")]
+    )
+
+    assert gathered(engine).repeats == (
+        Repeat(
+            id=registration("bb").id,
+            received=TUESDAY,
+            team="启明星服务队",
+            subject="科普进社区",
+            relation="重复报送",
+            text="问题：duplicate-exact",
+            other=other,
+            other_team="启明星服务队",
+            other_subject="科普进社区",
+            other_received=TUESDAY - WEEKS,
+        ),
+    )
+
+
+def test_late_ones_are_those_that_the_pack_calls_so(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")], [fault("registered-after-start")])
+    arrive(engine, "bb", TUESDAY, [application("bb")], [fault("after-deadline")])
+    arrive(engine, "ccc", TUESDAY, [registration("ccc")], [fault("mobile-invalid")])
+
+    assert gathered(engine).late == (registration("a").id, application("bb").id)
+
+
+def test_season_is_told_week_by_week_with_the_quiet_ones(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY - 2 * WEEKS, [registration("a")])
+    arrive(engine, "bb", TUESDAY, [registration("bb"), registration("bb", index=1)])
+    arrive(engine, "ccc", TUESDAY, [application("ccc")])
+
+    assert gathered(engine).series == (
+        Point("2024-W18", (1, 0)),
+        Point("2024-W19", (0, 0)),
+        Point("2024-W20", (2, 1)),
     )
 
 
@@ -220,3 +351,49 @@ def test_time_of_making_is_in_the_zone_of_the_campaign(engine: Engine) -> None:
     report = gathered(engine, now=NOW.astimezone(dt.UTC))
 
     assert report.made.isoformat() == "2024-05-20T08:00:00+08:00"
+
+
+def test_kept_report_is_told_again_whatever_came_later(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")], [fault("mobile-invalid")])
+    with transaction(engine) as session:
+        first = keep(session, gathered(engine), actor="li")
+    arrive(engine, "bb", TUESDAY, [registration("bb")], known=NOW + DAY)
+    decide(engine, registration("a").id, Verdict.ACCEPT, TUESDAY + DAY)
+
+    with reading(engine) as session:
+        again = weekly_report(session, week=WEEK, campaign=CAMPAIGN, now=NOW + WEEKS)
+        log = [(one.actor, one.what, one.details) for one in events.since(session, 0) if one.item == "2024-W20"]
+
+    assert (again, again.version, len(again.items)) == (first, 1, 1)
+    assert log == [("li", "reported", {"week": "2024-W20", "version": 1})]
+
+
+def test_kept_again_is_a_further_version_and_the_first_stays(engine: Engine) -> None:
+    with transaction(engine) as session:
+        keep(session, gathered(engine), actor="li")
+    arrive(engine, "a", TUESDAY, [registration("a")], known=NOW + DAY)
+    with transaction(engine) as session:
+        second = keep(session, gathered(engine), actor="li")
+
+    with reading(engine) as session:
+        last = kept(session, WEEK)
+
+    assert (second.version, last) == (2, second)
+
+
+def test_running_week_is_not_kept(engine: Engine) -> None:
+    running = gathered(engine, now=TUESDAY)
+
+    with pytest.raises(ValueError, match="2024-W20 is not over"), transaction(engine) as session:
+        keep(session, running, actor="li")
+
+
+def test_what_became_known_late_is_told_by_the_next_report(engine: Engine) -> None:
+    arrive(engine, "a", TUESDAY, [registration("a")], known=TUESDAY)
+    with transaction(engine) as session:
+        keep(session, gathered(engine), actor="li")
+    arrive(engine, "bb", TUESDAY, [registration("bb"), registration("bb", index=1)], known=NOW + DAY)
+
+    following = gathered(engine, Week(2024, 21), NOW + WEEKS)
+
+    assert (following.caught_up, following.before[0].received, following.flows[0].opening) == (2, 1, 3)
