@@ -48,9 +48,10 @@ def arrive(
 ) -> None:
     """Store a mail with its submissions; the findings are on each of them, or on the mail that has none."""
     judged = {one.id: findings for one in submissions}
+    number = int(digest(name)[:7], 16)
     mail = message(name, kind=kind, findings=() if submissions else findings, subject="登记表见附件")
     with transaction(engine) as session:
-        deliveries.record(session, [Delivery("office", "INBOX", 1, len(name), digest(name), 9, received)], now=known)
+        deliveries.record(session, [Delivery("office", "INBOX", 1, number, digest(name), 9, received)], now=known)
         messages.save(session, mail, submissions, judged, campaign=CAMPAIGN, now=known)
 
 

@@ -1,10 +1,11 @@
-"""Every number of the workbook against a count of its own: bare SQL over the season's ledger, week by week.
+"""Every number of the workbook against a count of its own: bare SQL over a season's ledger, week by week.
 
 The SQL here is written from what the numbers mean, not from the report's queries.
 """
 
 import datetime as dt
 import io
+import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,18 +16,20 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.decision import Decision, Verdict
+from domain.decision import Verdict
+from domain.message import Kind
 from reports import xlsx
 from reports.week import Week, week_of
 from reports.weekly import WeeklyReport, gather
-from store.engine import connect, reading, transaction
-from store.queries import decisions, submissions
-from tests.reports.ledger import CAMPAIGN, ZONE
-from tests.review.office import build
+from store.engine import Engine, connect, reading
+from store.schema import migrate
+from tests.reports.ledger import CAMPAIGN, ZONE, arrive, decide, fault, filled
+from tests.store.values import application, digest, registration
 
 FIRST, LAST = Week(2024, 15), Week(2024, 46)
 LATER = dt.datetime(2025, 1, 6, 8, tzinfo=ZONE)
 FORMS = {"registration": ("活动登记表", "登记表"), "application": ("“智惠行动”项目申报书", "申报书")}
+_LIKE = ("revision", "duplicate-exact")
 STATES = {"accept": "已受理", "return": "待补正", "reject": "已退回", "reopen": "待核对", None: "待核对"}
 
 
@@ -46,30 +49,55 @@ class Told(NamedTuple):
 
 @pytest.fixture(scope="module")
 def season(tmp_path_factory: pytest.TempPathFactory) -> Season:
-    """The demo's season: every third form decided a few days after it came, some of them twice."""
-    folder = tmp_path_factory.mktemp("season")
-    build(folder)
-    engine = connect(f"sqlite:///{folder / 'zhihui.db'}")
-    with transaction(engine) as session:
-        waiting = submissions.waiting(session)
-        for number, one in enumerate(waiting):
-            verdict = (Verdict.ACCEPT, Verdict.RETURN, Verdict.REJECT)[number % 3]
-            if number % 4 == 3 or one.received is None:
-                continue
-            for step, given in enumerate((verdict, Verdict.REOPEN)[: 1 + (number % 5 == 0)]):
-                at = one.received + dt.timedelta(days=3 + 6 * step)
-                reasons = () if given in (Verdict.ACCEPT, Verdict.REOPEN) else ("other",)
-                decided = Decision(one.id, given, "li", at, reasons)
-                state = submissions.get(session, one.id)
-                if state is not None and (given is Verdict.REOPEN or state.state.value == "waiting"):
-                    decisions.decide(session, decided, campaign=CAMPAIGN, now=at, other_reasons_allowed=True)
+    """Mails of all kinds over thirty weeks, and decisions on most of what they brought, some of them taken back."""
+    path = tmp_path_factory.mktemp("season") / "ledger.db"
+    engine = connect(f"sqlite:///{path}")
+    migrate(engine)
+    draw = random.Random(2024)  # noqa: S311 -- the same season each time
+    begin = FIRST.span(ZONE)[0] + dt.timedelta(weeks=1)
+    known: list[str] = []
+    for number in range(200):
+        received = begin + dt.timedelta(minutes=draw.randrange(30 * 7 * 24 * 60))
+        items = _came(engine, f"mail {number}", received, draw, known)
+        known += items
+        for item in items:
+            _decided(engine, item, received, draw)
     told = {}
     with reading(engine) as session:
         for week in weeks():
             report = gather(session, week=week, campaign=CAMPAIGN, now=LATER)
             told[week] = Told(report, sheets(report))
     engine.dispose()
-    return Season(folder / "zhihui.db", told)
+    return Season(path, told)
+
+
+def _came(engine: Engine, name: str, received: dt.datetime, draw: random.Random, known: list[str]) -> list[str]:
+    """Let one mail come, and return what is to be decided on."""
+    kind = draw.choice((Kind.SUBMISSION,) * 8 + (Kind.CORRESPONDENCE, Kind.AUTOMATIC))
+    codes = draw.sample(("mobile-invalid", "revision", "duplicate-exact", "field-missing:unit"), draw.randrange(3))
+    found = [fault(one, **({"other": draw.choice(known)} if known and one in _LIKE else {})) for one in codes]
+    if kind is not Kind.SUBMISSION:
+        arrive(engine, name, received, kind=kind)
+        return []
+    if draw.random() < 0.15:
+        arrive(engine, name, received, findings=[fault("no-form")])
+        return [f"M{digest(name)[:10]}"]
+    unit = draw.choice(("沈阳市沈河区科协", "沈阳某某大学", "和平区某某小学", "某某公司", ""))
+    forms = [registration(name, index=at) for at in range(draw.choice((1, 1, 2)))]
+    several = [filled(one, unit=unit) for one in (forms if draw.random() < 0.7 else [application(name)])]
+    arrive(engine, name, received, several, found)
+    return [one.id for one in several]
+
+
+def _decided(engine: Engine, item: str, received: dt.datetime, draw: random.Random) -> None:
+    """Let people decide on an item, or not, and on some of them think again."""
+    at, last = received, None
+    for verdict in draw.sample((Verdict.ACCEPT, Verdict.RETURN, Verdict.REJECT), draw.randrange(3)):
+        at += dt.timedelta(hours=draw.randrange(1, 400))
+        decide(engine, item, verdict, at)
+        last = verdict
+    if last is not None and draw.random() < 0.3:
+        decide(engine, item, Verdict.REOPEN, at + dt.timedelta(hours=draw.randrange(1, 400)))
 
 
 def weeks() -> Iterator[Week]:
@@ -188,7 +216,7 @@ def test_states_and_flows_of_every_week_are_what_the_ledger_says(season: Season)
 
 def test_season_has_something_of_everything(season: Season) -> None:
     flows = [one for report, _ in season.weeks.values() for one in report.flows]
-    for name in ("received", "accepted", "returned", "rejected", "reopened"):
+    for name in ("received", "revised", "repeated", "accepted", "returned", "rejected", "reopened"):
         assert sum(int(getattr(one, name)) for one in flows) > 0, name
 
 
