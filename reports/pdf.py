@@ -13,6 +13,7 @@ from reports.fonts import Fonts
 from reports.paper import Paper
 
 _DOTS = 200
+_NO_GLYPH = "could not be displayed with font"
 
 
 def write(paper: Paper, fonts: Fonts, path: Path) -> None:
@@ -21,12 +22,21 @@ def write(paper: Paper, fonts: Fonts, path: Path) -> None:
 
 
 def render(paper: Paper, fonts: Fonts) -> bytes:
-    """Return the PDF's bytes; the same paper gives the same ones."""
+    """Return the PDF's bytes; the same paper gives the same ones.
+
+    A character that no font of this machine has is shown as a box. Neither standard allows that: then the PDF is a
+    plain one.
+    """
     import typst
 
     made = int(paper.made.timestamp())
     inputs = _inputs(paper, fonts)
-    return bytes(typst.compile(_SOURCE, sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=made))
+    try:
+        return bytes(typst.compile(_SOURCE, sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=made))
+    except typst.TypstError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+        return bytes(typst.compile(_SOURCE, sys_inputs=inputs, timestamp=made))
 
 
 def chart(paper: Paper, fonts: Fonts) -> tuple[bytes, bytes] | None:

@@ -68,6 +68,8 @@ DOORS: dict[str, Power | str] = {
     "POST /outbox/{number}/resolve": Power.APPROVE,
     "GET /mailboxes": Power.READ,
     "GET /report": Power.READ,
+    "GET /report/weekly.docx": Power.READ,
+    "GET /report/weekly.pdf": Power.READ,
     "GET /report/weekly.xlsx": Power.REVEAL,
     "GET /campaign": Power.READ,
     "GET /campaign/{name}": Power.READ,

@@ -1,0 +1,92 @@
+"""The PDF, opened by another library: what it says, how long it is, and that it can be kept and read aloud."""
+
+import io
+from collections.abc import Iterator
+
+import pdfplumber
+import pytest
+from pdfminer.pdftypes import resolve1
+
+from reports import pdf
+from reports.fonts import fonts, installed
+from reports.paper import Paper, paper
+from reports.values import WeeklyReport
+from tests.reports.sample import empty, report
+
+FONTS = fonts(installed())
+
+
+def rendered(made: WeeklyReport) -> bytes:
+    return pdf.render(paper(made, office="某某科协办公室"), FONTS)
+
+
+def said(data: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(data)) as found:
+        return "".join(page.extract_text() for page in found.pages).replace("\n", "").replace(" ", "")
+
+
+def faces(data: bytes) -> Iterator[tuple[str, bool]]:
+    """Yield the fonts by name, and whether each lies in the file."""
+    with pdfplumber.open(io.BytesIO(data)) as found:
+        for page in found.pages:
+            for font in (resolve1(one) for one in resolve1(page.page_obj.resources["Font"]).values()):
+                (inner,) = (resolve1(one) for one in resolve1(font["DescendantFonts"]))
+                descriptor = resolve1(inner["FontDescriptor"])
+                yield str(inner["BaseFont"]), bool({"FontFile2", "FontFile3"} & descriptor.keys())
+
+
+@pytest.mark.parametrize("made", [report(), empty()], ids=["full", "empty"])
+def test_pdf_says_what_the_paper_says(made: WeeklyReport) -> None:
+    text = said(rendered(made))
+
+    wanted: Paper = paper(made, office="某某科协办公室")
+    words = [wanted.title, *(one.heading for one in wanted.sections), *wanted.signature]
+    words += [table.caption for one in wanted.sections for table in one.tables]
+    assert [one for one in words if one.replace(" ", "").replace("　", "") not in text.replace("　", "")] == []
+    assert "—1—" in text
+
+
+def test_all_fonts_lie_in_the_file_and_are_chinese() -> None:
+    found = list(faces(rendered(report())))
+
+    assert [name for name, embedded in found if not embedded] == []
+    assert {name.partition("+")[2].rstrip("'") for name, _ in found if "CJK" in name}
+
+
+def test_pdf_is_for_archives_and_for_screen_readers() -> None:
+    with pdfplumber.open(io.BytesIO(rendered(report()))) as found:
+        catalogue = found.doc.catalog
+        about = resolve1(catalogue["Metadata"]).get_data().decode()
+        language = resolve1(catalogue["Lang"])
+        marked = resolve1(catalogue["MarkInfo"])
+
+    assert "<pdfaid:part>2</pdfaid:part>" in about
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in about
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about
+    assert (bytes(language).lower()[:2], marked["Marked"]) == (b"zh", True)
+
+
+def test_hostile_text_is_text() -> None:
+    made = report(campaign='#panic("x") $x$ *粗* <label> @ref \\ "引"')
+
+    assert '#panic("x")$x$*粗*<label>@ref\\"引"' in said(rendered(made)).replace("“", '"').replace("”", '"')
+
+
+def test_character_that_no_font_has_stops_nothing() -> None:
+    assert "2024(cid:0)活动收件周报" in said(rendered(report(campaign="2024🌱活动")))
+
+
+def test_same_paper_gives_the_same_bytes() -> None:
+    assert rendered(report()) == rendered(report())
+
+
+def test_chart_is_drawn_as_vectors_and_as_dots() -> None:
+    drawn = pdf.chart(paper(report(), office=""), FONTS)
+
+    assert drawn is not None
+    assert (drawn[0][:4], drawn[1][:4]) == (b"<svg", b"\x89PNG")
+    assert b"<text" not in drawn[0]
+
+
+def test_paper_of_nothing_has_no_chart() -> None:
+    assert pdf.chart(paper(empty(), office=""), FONTS) is None
