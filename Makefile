@@ -17,13 +17,13 @@ define debian
 		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq $(2) >/dev/null; }
 endef
 
-.PHONY: help setup demo test check golden texts bench serve screenshots clean lock mailserver unarchiver office browser database
+.PHONY: help setup demo test check golden texts bench serve screenshots clean lock mailserver unarchiver office fonts browser database
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(READY) ## make .venv with everything
-	-@$(MAKE) --no-print-directory unarchiver office
+	-@$(MAKE) --no-print-directory unarchiver office fonts
 
 $(READY): requirements-dev.lock pyproject.toml
 	$(if $(PYTHON),,$(call debian,python3.11,python3))
@@ -45,8 +45,10 @@ unarchiver:
 office:
 	$(call debian,soffice,libreoffice-writer-nogui libreoffice-calc-nogui python3-uno)
 
-browser:
+browser: fonts
 	$(call debian,chromium,chromium)
+
+fonts:
 	@test -n "$$(fc-list :lang=zh 2>/dev/null | head -1)" || { \
 		echo "Installing fonts-noto-cjk ..."; $(SUDO) apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq fonts-noto-cjk fontconfig >/dev/null; }
@@ -64,7 +66,7 @@ demo: setup ## see it work: a private mailbox, a season of mails, the queue, the
 	-@$(MAKE) --no-print-directory mailserver
 	@$(BIN)/python -m intake.demo
 
-test: setup mailserver unarchiver office browser database ## run the tests
+test: setup mailserver unarchiver office fonts browser database ## run the tests
 	@$(BIN)/python -m pytest -q -n $$(($$(nproc) + 1)) --dist worksteal
 
 check: setup ## style, types, layers, locks

@@ -1,6 +1,7 @@
 """``zhihui report weekly``: the weekly intake report."""
 
 import getpass
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from reports.week import Week
 
 _LAST = "last"
+WITHOUT_FONTS = 3
+"""The exit code where all is written but the PDF."""
 
 
 @click.group(help="生成报告。")
@@ -33,6 +36,7 @@ def report() -> None:
 @click.option("--unmasked", is_flag=True, help="写出完整的电话和账号，会记入操作记录")
 @click.option("--again", is_flag=True, help="按现在的数据重新生成，另存为新的一版；原来的各版都保留")
 @click.option("--mail-to", "recipients", multiple=True, metavar="地址", help="发到这个邮箱，可写多次")
+@click.option("--quiet", is_flag=True, help="顺利时不输出，供定时任务使用")
 @click.option("--by", "actor", default=getpass.getuser, show_default="当前用户", help="经手人")
 @click.pass_obj
 def weekly(  # noqa: PLR0913 -- an option each
@@ -43,11 +47,10 @@ def weekly(  # noqa: PLR0913 -- an option each
     unmasked: bool,
     again: bool,
     recipients: tuple[str, ...],
+    quiet: bool,
     actor: str,
 ) -> None:
     """Write the files of one week's report and print their paths."""
-    from intake.errors import IntakeError
-
     place = Workplace(config)
     campaign = place.campaign()
     week = _week(place, campaign, label)
@@ -55,14 +58,16 @@ def weekly(  # noqa: PLR0913 -- an option each
     written = _write(found, campaign, out, masked=not unmasked)
     if unmasked:
         _log(place, found.label, actor)
-    for path in written.paths:
-        say(str(path))
-    for note in written.notes:
-        remark(f"{note}（不影响 Word 和 Excel）")
+    if not quiet:
+        for path in written.paths:
+            say(str(path))
+        for note in written.notes:
+            remark(f"{note}（不影响 Word 和 Excel）")
     if recipients:
         _mail(place, found, recipients, written.paths)
     if written.trouble:
-        raise IntakeError(written.trouble)
+        remark(written.trouble)
+        sys.exit(WITHOUT_FONTS)
 
 
 def _week(place: Workplace, campaign: "Campaign", label: str) -> "Week":

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from intake.cli.reporting import WITHOUT_FONTS
 from intake.demo import rosters
 from intake.demo.dovecot import PrivateDovecot, available
 from intake.demo.season import SEED, season
@@ -53,7 +54,7 @@ def main() -> None:
     say("\n五、待核对的材料（有问题的在前）")
     zhihui("queue", "--flagged")
     say("\n六、周报")
-    zhihui("report", "weekly", "--week", WEEK, "--out", str(FOLDER))
+    zhihui("report", "weekly", "--week", WEEK, "--out", str(FOLDER), quiet_about=WITHOUT_FONTS)
     say("\n七、审核页面")
     _invite()
     _what_next()
@@ -166,7 +167,7 @@ def _what_next() -> None:
 　{program} decide 编号 accept {config}        受理
 　{program} decide 编号 return --reason 问题代码 {config}
 　{program} export submissions --xlsx 材料.xlsx {config}
-　打开 {FOLDER / f"周报-{WEEK}.xlsx"} 看周报
+　打开 {FOLDER / f"周报-{WEEK}.pdf"} 看周报，同名的 Word 可以修改，Excel 有每件材料
 正式使用：在自己的文件夹里运行 {program} init，填好邮箱，再运行 {program} doctor。"""
     )
 

@@ -24,6 +24,7 @@ def examine(place: "Workplace") -> Iterator[Check]:
     yield _disk(place.settings.folder)
     yield _unarchiver()
     yield _recognition()
+    yield _fonts()
 
 
 def warnings(place: "Workplace") -> Iterator[Check]:
@@ -86,6 +87,18 @@ def _unarchiver() -> Check:
     program = rar.available()
     remedy = "" if program else "没有安装 unar，收到的 rar 压缩包打不开：请运行 apt-get install unar"
     return Check("RAR压缩包", well=True, seen=str(program or "不能打开"), remedy=remedy)
+
+
+def _fonts() -> Check:
+    from reports.errors import FontsMissingError
+    from reports.fonts import fonts, installed
+
+    try:
+        found = fonts(installed())
+    except FontsMissingError as error:
+        return Check("周报字体", well=False, seen="没有中文字体", remedy=str(error))
+    remedy = "；".join(found.told) + "。要用公文字体，请把字体文件装到本机" if found.told else ""
+    return Check("周报字体", well=True, seen=found.fangsong, remedy=remedy)
 
 
 def _recognition() -> Check:

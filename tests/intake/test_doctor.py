@@ -48,7 +48,7 @@ def test_everything_is_well(made: Path, server: PrivateDovecot) -> None:
 
     checks = _examined(made, _mailbox(server.port))
 
-    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别", "LibreOffice", "发信"]
+    house = ["活动配置", "数据库", "磁盘", "RAR压缩包", "文字识别", "周报字体", "LibreOffice", "发信"]
     steps = ["域名", "连接", "登录", "身份", "文件夹", "打开 INBOX", "取信 INBOX"]
     assert [check.name for check in checks] == [*house, *(f"main {step}" for step in steps)]
     assert _faults([check for check in checks if check.name != "磁盘"]) == []
