@@ -109,12 +109,12 @@ def grouping_complaints(campaign: Campaign) -> Iterator[Complaint]:
             where: Path = ("groupings", at, "groups", number)
             if not group.name.strip() or group.name in seen:
                 text = f"分组“{one.name}”的第 {number + 1} 组没有名称，或者与别的组同名。请改正"
-                yield Complaint("campaign.toml", where, text)
+                yield Complaint("campaign.toml", (*where, "name"), text)
             seen.add(group.name)
-            for sign in group.signs:
+            for place, sign in enumerate(group.signs):
                 wrong = wrong_expression(sign)
                 if wrong:
-                    yield Complaint("campaign.toml", where, f"分组“{group.name}”的 signs {wrong}")
+                    yield Complaint("campaign.toml", (*where, "signs", place), f"分组“{group.name}”的 signs {wrong}")
 
 
 def _applied(rule: Rule, campaign: Campaign) -> Iterator[tuple[Path, str]]:
