@@ -80,20 +80,26 @@ def mails(
     )
 
 
-def repeats(session: "Session", campaign: Campaign, rows: Iterable[HandedIn], found: Found) -> tuple[Repeat, ...]:
-    """Return what of the week's submissions is like which other one, in order of arrival."""
-    like = [(row, one, str(one.evidence["other"])) for row in rows for one in found.get(row.id, ()) if _other(one)]
-    known = weekly.partners(session, {other for _, _, other in like})
+def repeats(session: "Session", campaign: Campaign, known: Iterable[Sheet], found: Found) -> tuple[Repeat, ...]:
+    """Return what of the week's submissions is like which other one, form by form in order of arrival."""
+    like = [
+        (form.key, item, one, str(one.evidence["other"]))
+        for form, sheet in zip(campaign.forms, known, strict=True)
+        for item in sheet.items
+        for one in found.get(item.id, ())
+        if _other(one)
+    ]
+    others = weekly.partners(session, {other for *_, other in like})
     listed = []
-    for row, one, other in like:
-        team, subject, received = known.get(other, ("", "", None))
+    for kind, item, one, other in like:
+        team, subject, received = others.get(other, ("", "", None))
         listed.append(
             Repeat(
-                id=row.id,
-                received=row.received.astimezone(campaign.timezone),
-                team=row.team,
-                subject=row.subject,
-                relation=finding_name(campaign, row.kind, one.code),
+                id=item.id,
+                received=item.received,
+                team=item.team,
+                subject=item.subject,
+                relation=finding_name(campaign, kind, one.code),
                 text=one.message,
                 other=other,
                 other_team=team,

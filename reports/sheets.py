@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -99,30 +99,29 @@ def put_frame(  # noqa: PLR0913 -- what is written, and how
     Rows are as high as their text needs: Excel would find that by itself, other programs do not. Returns how many
     narrow characters wide it is.
     """
-    names = [str(name) for name in frame.columns]
-    default = [
-        look_[formats.get(name, "number" if pd.api.types.is_integer_dtype(frame[name]) else "text")] for name in names
-    ]
-    special = [{word: look_[kind] for word, kind in words.get(name, _NOTHING).items()} for name in names]
-    rows = [[_storable(one) for one in row] for row in frame.itertuples(index=False, name=None)]
-    room = _room(names, rows, wide)
-    for column, name in enumerate(names):
-        put(sheet, 0, column, name, look_["head"])
-        sheet.set_column(column, column, room[column] + 1.5)
-    for at, row in enumerate(rows, start=1):
-        sheet.set_row(at, _LINE_HEIGHT * _lines(row, room) + 7)
-        for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(at, column, value, default[column])
-            else:
-                sheet.write_string(at, column, value, special[column].get(value, default[column]))
+    columns = [_column(str(name), frame[name].tolist(), wide) for name in frame.columns]
+    default = [look_[formats.get(one.name, "number" if one.numeric else "text")] for one in columns]
+    special = [{word: look_[kind] for word, kind in words.get(one.name, _NOTHING).items()} for one in columns]
+    wrapping = [at for at, one in enumerate(columns) if one.wraps]
+    room = [one.room for one in columns]
     sheet.set_row(0, 24)
+    for at, one in enumerate(columns):
+        put(sheet, 0, at, one.name, look_["head"])
+        sheet.set_column(at, at, one.room + 1.5)
+    number, string = sheet.write_number, sheet.write_string
+    for row, values in enumerate(zip(*(one.cells for one in columns), strict=True), start=1):
+        sheet.set_row(row, _LINE_HEIGHT * _lines(values, room, wrapping) + 7)
+        for at, value in enumerate(values):
+            if isinstance(value, int):
+                number(row, at, value, default[at])
+            else:
+                string(row, at, value, special[at].get(value, default[at]) if special[at] else default[at])
     sheet.freeze_panes(1, 1)
-    if rows:
-        sheet.autofilter(0, 0, len(rows), len(names) - 1)
+    if len(frame):
+        sheet.autofilter(0, 0, len(frame), len(columns) - 1)
     else:
         put(sheet, 1, 0, _NONE, look_["centred"])
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(frame) + 1}"})
     sheet.repeat_rows(0)
     sheet.repeat_columns(0)
     return sum(room)
@@ -135,24 +134,43 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("gb18030", "replace"))
 
 
-def _room(names: Sequence[str], rows: Sequence[Sequence[str | int]], wide: Collection[str]) -> list[int]:
-    """Return how many narrow characters each column has room for."""
-    room = []
-    for at, name in enumerate(names):
-        most = _WIDE if name in wide else _WIDEST
-        widest = width(name)
-        for row in rows:
-            value = row[at]
-            if widest < most and not isinstance(value, int):
-                widest = max(widest, width(value))
-        room.append(min(widest, most))
-    return room
+class _Column(NamedTuple):
+    """One column: its cells, whether all are whole numbers, how many narrow characters it has room for, if it wraps."""
+
+    name: str
+    cells: Sequence[str | int]
+    numeric: bool
+    room: int
+    wraps: bool
 
 
-def _lines(row: Sequence[str | int], room: Sequence[int]) -> int:
+def _column(name: str, cells: Sequence[object], wide: Collection[str]) -> _Column:
+    """Return a column as it is written; what holds for all its texts is looked at once, not cell by cell."""
+    texts = [one for one in cells if isinstance(one, str)]
+    whole = "".join(texts)
+    values: Sequence[Any] = cells
+    if len(max(texts, key=len, default="")) > _LONGEST or not _encodes(whole):
+        values = [_storable(one) for one in cells]
+        texts = [one for one in values if isinstance(one, str)]
+    most = _WIDE if name in wide else _WIDEST
+    numbers = [len(str(one)) for one in cells if isinstance(one, int)]
+    widest = max(width(name), *numbers, *map(width, set(texts)), 0)
+    return _Column(name, values, bool(numbers) and not texts, min(widest, most), "\n" in whole or widest > most)
+
+
+def _encodes(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lines(row: Sequence[str | int], room: Sequence[int], wrapping: Sequence[int]) -> int:
     """Return how many lines the fullest cell of a row takes."""
     most = 1
-    for value, columns in zip(row, room, strict=True):
+    for at in wrapping:
+        value, columns = row[at], room[at]
         if isinstance(value, int) or (2 * len(value) <= columns and "\n" not in value):
             continue
         most = max(most, sum(max(1, -(-width(line) // columns)) for line in value.split("\n")))
@@ -167,12 +185,11 @@ def put_block(
     spans: Sequence[tuple[int, int]],
 ) -> int:
     """Write a frame inside a page, each column over the given sheet columns, and return the first row after it."""
-    for row in range(top, top + len(frame) + 1):
+    for row, values in enumerate((tuple(frame.columns), *frame.itertuples(index=False, name=None)), start=top):
         sheet.set_row(row, 21)
-    for columns, name in zip(spans, frame.columns, strict=True):
-        put_wide(sheet, top, columns, name, look_["head"])
-        for row, value in enumerate(frame[name].tolist(), start=top + 1):
-            put_wide(sheet, row, columns, value, look_["number" if isinstance(value, int) else "centred"])
+        for columns, value in zip(spans, values, strict=True):
+            kind = "head" if row == top else "number" if isinstance(value, int) else "centred"
+            put_wide(sheet, row, columns, value, look_[kind])
     return top + len(frame) + 1
 
 

@@ -55,9 +55,8 @@ def gather(session: "Session", *, week: Week, campaign: Campaign, now: dt.dateti
     cutoff = max(since, min(until, now.astimezone(zone)))
     decided = standings.decided(session, until=cutoff)
     found = weekly.found(session, since=since, until=cutoff)
-    rows = list(weekly.handed_in(session, since=since, until=cutoff))
     arrived = list(weekly.arrived(session, since=since, until=cutoff))
-    sheets = arriving.sheets(campaign, rows, found, decided)
+    sheets = arriving.sheets(campaign, weekly.handed_in(session, since=since, until=cutoff), found, decided)
     listed = [one for sheet in sheets for one in sheet.items]
     formless = arriving.formless(campaign, arrived, found, decided)
     moved = standings.movements(session, since=since, until=cutoff)
@@ -82,7 +81,7 @@ def gather(session: "Session", *, week: Week, campaign: Campaign, now: dt.dateti
         problems=standing.problems(campaign, codes, weekly.codes(session, until=cutoff)),
         sheets=sheets,
         formless=formless,
-        repeats=arriving.repeats(session, campaign, rows, found),
+        repeats=arriving.repeats(session, campaign, sheets, found),
         mails=arriving.mails(campaign, arrived, found, decided, listed),
         late=arriving.late(campaign, listed),
         calendar=upcoming.calendar(session, campaign, decided, week, until=cutoff),

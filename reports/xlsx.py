@@ -3,7 +3,7 @@
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from reports.values import WeeklyReport
 from store.queries.counts import Balance
 
 _OPTIONS = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -79,16 +79,16 @@ def ledgers(report: WeeklyReport, *, masked: bool) -> Iterator[Ledger]:
     taken = {"统计"}
     for one in report.sheets:
         yield Ledger(_free(one.title, taken), frames.sheet(one, masked=masked))
-    others = {
-        "问题清单": frames.faults(report, masked=masked),
-        "重复": frames.repeats(report, masked=masked),
-        "邮件流水": frames.mails(report, masked=masked),
-        "下周安排": frames.calendar(report, masked=masked),
-        "随附材料": frames.dossiers(report),
-        "未报送": frames.silent(report),
-    }
-    for name, frame in others.items():
-        yield Ledger(_free(name, taken), frame)
+    others: tuple[tuple[str, Callable[[], pd.DataFrame]], ...] = (
+        ("问题清单", lambda: frames.faults(report, masked=masked)),
+        ("重复", lambda: frames.repeats(report, masked=masked)),
+        ("邮件流水", lambda: frames.mails(report, masked=masked)),
+        ("下周安排", lambda: frames.calendar(report, masked=masked)),
+        ("随附材料", lambda: frames.dossiers(report)),
+        ("未报送", lambda: frames.silent(report)),
+    )
+    for name, made in others:
+        yield Ledger(_free(name, taken), made())
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -195,11 +195,12 @@ def _equation(sheet: Any, top: int, balance: Balance, look_: Look) -> None:  # n
         ("异常邮件", balance.quarantined),
     )
     sheet.set_row(top, 28)
-    for at, (name, number) in enumerate(terms):
+    for at, (_, number) in enumerate(terms):
         put_wide(sheet, top, (3 * at, 3 * at + 1), number, look_["big"])
-        put_wide(sheet, top + 1, (3 * at, 3 * at + 1), name, look_["caption"])
         if at:
             put(sheet, top, 3 * at - 1, "＝" if at == 1 else "＋", look_["sign"])
+    for at, (name, _) in enumerate(terms):
+        put_wide(sheet, top + 1, (3 * at, 3 * at + 1), name, look_["caption"])
     verdict = (
         "等式成立：每一封来信、每一份表格都有着落。" if balance.holds else "等式不成立：请运行 zhihui reconcile 查明。"
     )
