@@ -55,6 +55,7 @@ def weekly(  # noqa: PLR0913 -- an option each
     campaign = place.campaign()
     week = _week(place, campaign, label)
     found = _report(place, campaign, week, actor=actor, again=again)
+    place.engine().dispose()  # the database's cache makes room for fonts
     written = _write(found, campaign, out, masked=not unmasked)
     if unmasked:
         _log(place, found.label, actor)
