@@ -12,9 +12,10 @@ import os
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from intake.errors import ArchiveError, DiskFullError, IntakeError
 
@@ -106,16 +107,43 @@ class Archive:
         Raises:
             ArchiveError: the file is missing, damaged or cannot be read.
         """
-        path = self.path(digest)
-        try:
-            content = path.read_bytes()
-        except FileNotFoundError as error:
-            raise ArchiveError(f"档案中缺少文件 {path}。请从数据文件夹的备份中取回这个文件") from error
-        except OSError as error:
-            raise ArchiveError(f"档案文件 {path} 读不出来（{error.strerror}）。请检查磁盘和文件权限") from error
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise ArchiveError(f"档案文件 {path} 已损坏，内容与文件名不符。请从数据文件夹的备份中取回这个文件")
+        with self._looking_up(digest):
+            content = self.path(digest).read_bytes()
+        self._refuse_damaged(digest, hashlib.sha256(content).hexdigest())
         return content
+
+    @contextmanager
+    def opened(self, digest: str) -> Iterator[BinaryIO]:
+        """Yield the file with this digest, after making sure that its bytes still have it; never whole in memory.
+
+        Raises:
+            ArchiveError: the file is missing, damaged or cannot be read.
+        """
+        with ExitStack() as stack:
+            with self._looking_up(digest):
+                file = stack.enter_context(self.path(digest).open("rb"))
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+                file.seek(0)
+            self._refuse_damaged(digest, found)
+            yield file
+
+    @contextmanager
+    def _looking_up(self, digest: str) -> Iterator[None]:
+        """Turn what the operating system says of a file into the archive's own errors."""
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise ArchiveError(f"档案中缺少文件 {self.path(digest)}。请从数据文件夹的备份中取回这个文件") from error
+        except OSError as error:
+            raise ArchiveError(
+                f"档案文件 {self.path(digest)} 读不出来（{error.strerror}）。请检查磁盘和文件权限"
+            ) from error
+
+    def _refuse_damaged(self, digest: str, found: str) -> None:
+        if found != digest:
+            raise ArchiveError(
+                f"档案文件 {self.path(digest)} 已损坏，内容与文件名不符。请从数据文件夹的备份中取回这个文件"
+            )
 
     def path(self, digest: str) -> Path:
         """Return where the bytes with this digest are, or would be.

@@ -129,6 +129,23 @@ def test_get_damaged_file_names_it_and_the_remedy(archive: Archive) -> None:
         archive.get(digest)
 
 
+def test_opened_file_is_read_from_its_beginning(archive: Archive) -> None:
+    content = os.urandom(300_000)
+    with archive.opened(archive.put(content)) as file:
+        assert file.read() == content
+
+
+@pytest.mark.parametrize(("damage", "words"), [(None, "缺少文件"), (b"liam", "已损坏"), (b"", "已损坏")])
+def test_opened_file_that_is_lost_names_it_and_the_remedy(archive: Archive, damage: bytes | None, words: str) -> None:
+    digest = archive.put(b"mail")
+    archive.path(digest).unlink()
+    if damage is not None:
+        archive.path(digest).write_bytes(damage)
+    with pytest.raises(ArchiveError, match=f"{words}.*备份") as wrong, archive.opened(digest):
+        pytest.fail("a damaged file was opened")
+    assert digest in str(wrong.value)
+
+
 @pytest.mark.parametrize("text", ["", "ab", "../../etc/passwd", "g" * 64, "A" * 64, "a" * 65])
 def test_path_of_what_is_no_digest_is_refused(archive: Archive, text: str) -> None:
     with pytest.raises(ValueError, match="no SHA-256 digest"):
