@@ -307,6 +307,15 @@ class RosterSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What the experts score, with the most points that it gives; ``note`` is what is looked at."""
+
+    name: str
+    points: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Campaign:
     """One year's notice, whole; ``office`` signs its letters."""
 
@@ -322,6 +331,7 @@ class Campaign:
     groupings: tuple[Grouping, ...] = ()
     headings: Headings = field(default_factory=Headings)
     rosters: tuple[RosterSpec, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
     letters: Mapping[LetterKind, LetterTemplate] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from domain.campaign import (
     Campaign,
     Clause,
+    Criterion,
     FormSpec,
     Headings,
     LetterKind,
@@ -24,6 +25,7 @@ from domain.grouping import Grouping
 from intake.errors import ConfigurationError
 from intake.packs.complaints import Complaint, concerns, refused
 from intake.packs.content import Content
+from intake.packs.criteria import criterion_complaints
 from intake.packs.forms import form_complaints, forms_complaints
 from intake.packs.letters import letter_complaints
 from intake.packs.rosters import heading_complaints, roster_complaints
@@ -54,6 +56,7 @@ class _Head:
     groupings: tuple[Grouping, ...] = ()
     headings: Headings = field(default_factory=Headings)
     rosters: tuple[RosterSpec, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -206,6 +209,7 @@ def _inconsistencies(campaign: Campaign, forms: Sequence[tuple[str, FormSpec]]) 
     yield from grouping_complaints(campaign)
     yield from heading_complaints(campaign)
     yield from roster_complaints(campaign)
+    yield from criterion_complaints(campaign)
     yield from rule_complaints(campaign)
     yield from letter_complaints(campaign)
 
