@@ -1,5 +1,6 @@
 """``zhihui export``: everything, for people and scripts."""
 
+import getpass
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from domain.mailbox import Mark
+from domain.submission import State
 from domain.words import KINDS, MARKS, OUTCOMES, PROGRESS, SEVERITIES, STATES
 from intake.cli.context import Workplace
 from intake.cli.output import emit, remark
@@ -18,23 +20,70 @@ if TYPE_CHECKING:
     from domain.campaign import Campaign
 
 
+_TABLES = ("submissions", "messages", "findings")
+_DOSSIERS = "dossiers"
+_BUNDLE = "专家评审材料.zip"
+_ALL = "all"
+
+
 @click.command(
-    help="导出全部邮件（messages）、材料（submissions）或问题（findings）。不写选项时输出 JSON，每行一个对象。",
-    epilog="示例：zhihui export submissions --xlsx 材料.xlsx；zhihui export messages --json > 邮件.jsonl",
+    help="导出全部邮件（messages）、材料（submissions）或问题（findings）。不写选项时输出 JSON，每行一个对象。"
+    "dossiers 把专家评审要看的打成一个压缩包：评审表，以及每份申报材料的原件和随附材料。",
+    epilog="示例：zhihui export submissions --xlsx 材料.xlsx；zhihui export messages --json > 邮件.jsonl；"
+    "zhihui export dossiers --out 评审.zip",
 )
-@click.argument("what", type=click.Choice(["submissions", "messages", "findings"]))
+@click.argument("what", type=click.Choice([*_TABLES, _DOSSIERS]))
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，每行一个对象（默认）")
 @click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="写成 Excel 文件")
 @click.option("--csv", "csv_", type=click.Path(path_type=Path, dir_okay=False), help="写成 csv 文件（UTF-8）")
-@click.pass_obj
-def export(config: Path | None, what: str, as_json: bool, xlsx: Path | None, csv_: Path | None) -> None:
-    """Write every message, submission or finding."""
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="dossiers：写成这个压缩包，默认为当前文件夹的 专家评审材料.zip",
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([*(one.value for one in State), _ALL]),
+    help="dossiers：要哪些状态的，可写多次：waiting 待核对，accepted 已受理（默认），returned 待补正，"
+    "rejected 已退回，all 全部",
+)
+@click.option("--with-older", is_flag=True, help="dossiers：已有更新一份的旧版、重复报送的也要")
+@click.option("--by", "actor", default=getpass.getuser, show_default="当前用户", help="dossiers：经手人")
+@click.pass_context
+def export(  # noqa: PLR0913 -- an option each
+    ctx: click.Context,
+    *,
+    what: str,
+    as_json: bool,
+    xlsx: Path | None,
+    csv_: Path | None,
+    out: Path | None,
+    states: tuple[str, ...],
+    with_older: bool,
+    actor: str,
+) -> None:
+    """Write every message, submission or finding, or what the experts review."""
     if sum((as_json, xlsx is not None, csv_ is not None)) > 1:
         raise click.UsageError("--json、--xlsx、--csv 只能选一个")
+    if what == _DOSSIERS:
+        if as_json or xlsx is not None or csv_ is not None:
+            raise click.UsageError("dossiers 写成压缩包，不能用 --json、--xlsx、--csv。要换文件名请用 --out 文件名.zip")
+        from intake.cli.bundling import export_dossiers
+
+        chosen = frozenset(State) if _ALL in states else frozenset(map(State, states)) or {State.ACCEPTED}
+        export_dossiers(Workplace(ctx.obj), out or Path(_BUNDLE), chosen, older=with_older, actor=actor)
+        return
+    if out is not None or states or with_older:
+        raise click.UsageError("--out、--state、--with-older 只用于 dossiers")
+    _export_table(Workplace(ctx.obj), what, xlsx, csv_)
+
+
+def _export_table(place: Workplace, what: str, xlsx: Path | None, csv_: Path | None) -> None:
     from store.engine import reading
     from store.queries import export as queries
 
-    place = Workplace(config)
     campaign = place.campaign()
     source = {"messages": queries.messages, "submissions": queries.submissions, "findings": queries.findings}[what]
     with reading(place.engine()) as session:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -141,14 +142,23 @@ def test_nothing_a_coordinator_sees_is_in_the_first_notices_words(qingwu: Office
     for name in ("submissions", "messages", "findings"):
         qingwu.must("export", name, "--xlsx", tmp_path / f"{name}.xlsx")
         seen[name] = _sheets(tmp_path / f"{name}.xlsx")
+    qingwu.must("export", "dossiers", "--state", "all", "--out", tmp_path / "评审.zip")
+    with zipfile.ZipFile(tmp_path / "评审.zip") as book:
+        (tmp_path / "评审.xlsx").write_bytes(book.read("专家评审表.xlsx"))
+        seen["experts"] = "\n".join([*book.namelist(), _sheets(tmp_path / "评审.xlsx")])
     qingwu.must("report", "weekly", "--week", WEEK, "--out", tmp_path)
     seen["report"] = _sheets(tmp_path / f"周报-{WEEK}.xlsx")
-    seen["help"] = "".join(qingwu.must(*command, "--help").out for command in ((), ("parse",), ("roster", "load")))
+    seen["help"] = "".join(
+        qingwu.must(*command, "--help").out for command in ((), ("parse",), ("roster", "load"), ("export",))
+    )
 
     assert {name: _foreign(text) for name, text in seen.items()} == {name: [] for name in seen}
     assert "不是开课备案表，也不是授课教师登记册，也不是学堂资助申请书" in seen["parse"]
     assert {"学堂", "主办社区", "课程或教师", "授课时段", "邮箱有误", "附送材料不齐"} <= set(seen["report"].split("\n"))
     assert {"学堂", "课程或教师", "场所类型", "总投入（万元）"} <= set(seen["submissions"].split("\n"))
+    assert {"学堂", "课程质量（60分）", "内容、师资、课时", "受益居民（40分）", "总分（100分）", "缺：场地证明"} <= set(
+        seen["experts"].split("\n")
+    )
 
 
 def _texts(path: Path) -> Iterator[str]:

@@ -69,3 +69,9 @@ def hostile() -> bytes:
 def application(key: str = "stones") -> ApplicationValues:
     """Return an application without a fault."""
     return filled_application(key, TEAMS[key], "2024年10月9日")
+
+
+def typed(text: str, *, key: str = "college", sent: dt.datetime = MAY, subject: str = "申报") -> bytes:
+    """Return a mail without files that says this."""
+    team = TEAMS[key]
+    return written(Mail(team.mail, team.leader, subject, sent, text), Client.PHONE)
