@@ -30,6 +30,11 @@ def masked_address(address: str) -> str:
     return f"{name[: min(2, len(name) - 1)]}***{at}{domain}"
 
 
+def holds_number(text: str) -> bool:
+    """Tell whether a text quotes something that may be a phone or an account."""
+    return _NUMBER.search(text) is not None
+
+
 def masked_numbers(text: str) -> str:
     """Return a letter's text without the phones and accounts that it quotes: ``138****0001``, ``****2345``."""
     return _NUMBER.sub(_masked, text)

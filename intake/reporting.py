@@ -62,7 +62,7 @@ class Reporting(NamedTuple):
 
     def gather(self, week: Week) -> WeeklyReport:
         """Return the report of a week, as it was kept where it was."""
-        with reading(self.engine) as session:
+        with reading(self.engine, once=True) as session:
             return weekly_report(session, week=week, campaign=self.campaign, now=self.now())
 
     def _week(self, label: str) -> Week:

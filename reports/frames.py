@@ -11,7 +11,7 @@ import pandas as pd
 from domain.campaign import FieldType
 from domain.masking import PERSONAL
 from domain.masking import masked as mask
-from domain.outgoing import masked_address, masked_numbers
+from domain.outgoing import holds_number, masked_address, masked_numbers
 from domain.words import SEVERITIES
 from reports.values import Cell, Fault, Flow, Sheet, Total, WeeklyReport
 from reports.words import STATES, WITHOUT_FORM
@@ -281,11 +281,10 @@ def _seen(value: Cell, kind: FieldType, *, masked: bool) -> Cell:
 
 
 def _shown(cells: Sequence[Cell], kind: FieldType, *, masked: bool) -> Sequence[Cell]:
-    """Return a column's values as the reader may see them; texts without a long number are looked at once."""
+    """Return a column's values as the reader may see them; most columns have nothing to hide."""
     if not masked or (kind not in PERSONAL and kind not in _FREE):
         return cells
-    whole = "\n".join(one for one in cells if isinstance(one, str))
-    if kind not in PERSONAL and masked_numbers(whole) == whole:
+    if kind not in PERSONAL and not any(holds_number(one) for one in cells if isinstance(one, str)):
         return cells
     return [_seen(one, kind, masked=True) for one in cells]
 

@@ -7,9 +7,10 @@ import dataclasses
 import importlib.resources
 import json
 from pathlib import Path
+from typing import Any
 
 from reports.files import write_whole
-from reports.fonts import Fonts
+from reports.fonts import Fonts, book
 from reports.paper import Paper
 
 _DOTS = 200
@@ -32,22 +33,25 @@ def render(paper: Paper, fonts: Fonts) -> bytes:
     made = int(paper.made.timestamp())
     inputs = _inputs(paper, fonts)
     try:
-        return bytes(typst.compile(_SOURCE, sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=made))
+        return _compiled(inputs, pdf_standards=["a-2a", "ua-1"], timestamp=made)
     except typst.TypstError as error:
         if _NO_GLYPH not in str(error):
             raise
-        return bytes(typst.compile(_SOURCE, sys_inputs=inputs, timestamp=made))
+        return _compiled(inputs, timestamp=made)
 
 
 def chart(paper: Paper, fonts: Fonts) -> tuple[bytes, bytes] | None:
     """Return the paper's chart as SVG, its text drawn, and as PNG; None where it has none."""
-    import typst
-
     if all(one.chart is None for one in paper.sections):
         return None
     inputs = _inputs(paper, fonts) | {"only": "chart"}
-    drawn = typst.compile(_SOURCE, sys_inputs=inputs, format="svg")
-    return bytes(drawn), bytes(typst.compile(_SOURCE, sys_inputs=inputs, format="png", ppi=_DOTS))
+    return _compiled(inputs, format="svg"), _compiled(inputs, format="png", ppi=_DOTS)
+
+
+def _compiled(inputs: dict[str, str], **options: Any) -> bytes:  # noqa: ANN401 -- Typst's own
+    import typst
+
+    return bytes(typst.compile(_SOURCE, font_paths=book(), sys_inputs=inputs, **options))
 
 
 _SOURCE = importlib.resources.files("reports").joinpath("paper.typ").read_bytes()

@@ -1,5 +1,6 @@
 """How a worksheet is set: formats, widths, printing, and cells that are never more than text or a number."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -19,6 +20,8 @@ _HEADING: Final = "黑体"
 _LONGEST = 32_767
 _A4 = 9
 _LINE_HEIGHT = 14
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half characters, which no file can hold."""
 _WIDEST = 40
 _WIDE = 60
 _LEGIBLE = 260
@@ -145,25 +148,17 @@ class _Column(NamedTuple):
 
 
 def _column(name: str, cells: Sequence[object], wide: Collection[str]) -> _Column:
-    """Return a column as it is written; what holds for all its texts is looked at once, not cell by cell."""
+    """Return a column as it is written; its texts are only touched where one of them cannot stand as it is."""
     texts = [one for one in cells if isinstance(one, str)]
-    whole = "".join(texts)
     values: Sequence[Any] = cells
-    if len(max(texts, key=len, default="")) > _LONGEST or not _encodes(whole):
+    if len(max(texts, key=len, default="")) > _LONGEST or any(map(_HALF.search, texts)):
         values = [_storable(one) for one in cells]
         texts = [one for one in values if isinstance(one, str)]
     most = _WIDE if name in wide else _WIDEST
     numbers = [len(str(one)) for one in cells if isinstance(one, int)]
     widest = max(width(name), *numbers, *map(width, set(texts)), 0)
-    return _Column(name, values, bool(numbers) and not texts, min(widest, most), "\n" in whole or widest > most)
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    wraps = widest > most or any("\n" in one for one in texts)
+    return _Column(name, values, bool(numbers) and not texts, min(widest, most), wraps)
 
 
 def _lines(row: Sequence[str | int], room: Sequence[int], wrapping: Sequence[int]) -> int:

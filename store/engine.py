@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Connection", "Engine", "connect", "connection", "reading", "transaction", "writing"]
 
+_CACHE, _LITTLE = -65_536, -4096
+"""How much of its pages SQLite keeps in memory, as it takes it: negative, in KiB."""
 _WAIT_SECONDS = 10
 _FULL = 2
 _WRITES = "zhihui_writes"
@@ -64,8 +66,10 @@ def transaction(engine: Engine, *, keep: bool = True) -> Iterator["Session"]:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator["Session"]:
+def reading(engine: Engine, *, once: bool = False) -> Iterator["Session"]:
     """Yield a session that sees the database as of one moment and cannot write.
+
+    Whoever reads much of it ``once`` gets little of SQLite's cache, which would only fill with what is not read again.
 
     Raises:
         StoreError: the same as for ``transaction``.
@@ -73,7 +77,14 @@ def reading(engine: Engine) -> Iterator["Session"]:
     from sqlalchemy.orm import Session  # as above
 
     with translated(), Session(_reader(engine), expire_on_commit=False) as session:
-        yield session
+        sparing = once and engine.dialect.name == "sqlite"
+        if sparing:
+            session.connection().exec_driver_sql(f"PRAGMA cache_size={_LITTLE}")
+        try:
+            yield session
+        finally:
+            if sparing:
+                session.connection().exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
 
 
 @contextmanager
@@ -121,7 +132,7 @@ def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- a dri
     cursor = connection.cursor()
     try:
         (mode,) = cursor.execute("PRAGMA journal_mode=WAL").fetchone()
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-65536"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"cache_size={_CACHE}"):
             cursor.execute(f"PRAGMA {pragma}")
         (synchronous,) = cursor.execute("PRAGMA synchronous").fetchone()
         (keys,) = cursor.execute("PRAGMA foreign_keys").fetchone()

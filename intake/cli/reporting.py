@@ -55,7 +55,6 @@ def weekly(  # noqa: PLR0913 -- an option each
     campaign = place.campaign()
     week = _week(place, campaign, label)
     found = _report(place, campaign, week, actor=actor, again=again)
-    place.engine().dispose()  # the database's cache makes room for fonts
     written = _write(found, campaign, out, masked=not unmasked)
     if unmasked:
         _log(place, found.label, actor)
@@ -90,7 +89,7 @@ def _report(place: Workplace, campaign: "Campaign", week: "Week", *, actor: str,
     from reports.weekly import gather, keep, kept
     from store.engine import reading, transaction
 
-    with reading(place.engine()) as session:
+    with reading(place.engine(), once=True) as session:
         known = None if again else kept(session, week)
         found = known or gather(session, week=week, campaign=campaign, now=place.now())
     if known is None and found.whole:
