@@ -53,7 +53,9 @@ def told(report: WeeklyReport) -> Iterator[str]:
         whole = sum(not one.missing for one in report.dossiers)
         yield f"累计申报{len(report.dossiers)}项，材料齐全{whole}项，不齐{len(report.dossiers) - whole}项。"
     if report.teams.roster is not None:
-        yield f"名单内{report.teams.roster}个{report.headings.team}中，{len(report.teams.silent)}个至今没有来件。"
+        silent, word = len(report.teams.silent), report.headings.team
+        rest = f"中，{silent}个至今没有来件" if silent else "都已来件"
+        yield f"名单内{report.teams.roster}个{word}{rest}。"
     if not report.balance.holds:
         yield "收件平衡等式不成立，需要查明。"
 

@@ -3,6 +3,7 @@
 import dataclasses
 
 from reports.story import told, until
+from reports.values import Teams
 from store.queries.counts import Balance
 from tests.reports.sample import at, empty, report
 
@@ -19,6 +20,10 @@ def test_story_states_what_is_counted() -> None:
         "累计申报2项，材料齐全1项，不齐1项。",
         "名单内3个服务队中，1个至今没有来件。",
     ]
+
+
+def test_story_tells_that_all_teams_of_the_roster_have_written() -> None:
+    assert list(told(report(teams=Teams(3, (), 3, ()))))[-1] == "名单内3个服务队都已来件。"
 
 
 def test_story_of_nothing_says_so() -> None:

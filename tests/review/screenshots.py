@@ -18,6 +18,7 @@ from playwright.sync_api import Error as BrowserError
 from tests.review import browser
 from tests.review.browser import Desktop
 from tests.review.office import Office, copied
+from tests.review.pictures import papers
 from tests.review.pictures.season import opened
 from tests.review.pictures.shot import Shot
 from tests.review.pictures.shots import SHOTS
@@ -44,6 +45,9 @@ def main(names: list[str]) -> int:
                 continue
             (FOLDER / f"{shot.name}.png").write_bytes(taken)
             print(f"{shot.name}.png {len(taken) // 1024} KB")  # noqa: T201 -- a command
+        if not names or any(name.startswith("weekly") for name in names):
+            for name, drawn in papers.pages(office):
+                (FOLDER / f"{name}.png").write_bytes(_small(drawn))
     (FOLDER / INDEX).write_text("".join(index()), encoding="utf-8")
     return 1 if failed else 0
 
@@ -63,7 +67,7 @@ def picture(model: Office, named: dict[str, str], shot: Shot, chromium: Browser)
             troubles = [one for one in desktop.troubles if "ERR_INTERNET_DISCONNECTED" not in one]
     if troubles:
         raise AssertionError("; ".join(troubles))
-    return _small(taken)
+    return _small(Image.open(io.BytesIO(taken)))
 
 
 def _taken(desktop: Desktop, named: dict[str, str], shot: Shot) -> bytes:
@@ -75,9 +79,9 @@ def _taken(desktop: Desktop, named: dict[str, str], shot: Shot) -> bytes:
     return page.screenshot(animations="disabled", caret="hide", full_page=shot.whole)
 
 
-def _small(taken: bytes) -> bytes:
+def _small(taken: Image.Image) -> bytes:
     small = io.BytesIO()
-    drawn = Image.open(io.BytesIO(taken)).convert("RGB")
+    drawn = taken.convert("RGB")
     drawn.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE).save(
         small, "PNG", optimize=True
     )
@@ -94,6 +98,12 @@ def index() -> Iterator[str]:
         manner += "" if shot.scripts else ", without scripts"
         yield f"\n## {shot.name}: {shot.shows}\n\n`{shot.address}`, {who}, {manner}\n"
         yield f"\n![{shot.shows}]({quote(shot.name)}.png)\n"
+    for kind, shows in papers.FILES.items():
+        yield f"\n## weekly-{kind}: {shows}\n\n"
+        yield from (
+            f"![page {one.stem.rpartition('-')[2]}]({one.name})\n"
+            for one in sorted(FOLDER.glob(f"weekly-{kind}-*.png"))
+        )
 
 
 if __name__ == "__main__":
