@@ -89,9 +89,9 @@ def measure(path: Path, count: int) -> None:
     engine.dispose()
     made, chosen = paper(report, office=CAMPAIGN.office), fonts(installed())
     jobs: dict[str, Callable[[], object]] = {
-        "workbook": lambda: xlsx.render(report),
         "document": lambda: docx.render(made, pdf.chart(made, chosen)),
         "PDF": lambda: pdf.render(made, chosen),
+        "workbook": lambda: xlsx.render(report),
     }
     for job in jobs.values():
         job()

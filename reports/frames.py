@@ -110,42 +110,36 @@ def series(report: WeeklyReport) -> pd.DataFrame:
 def sheet(one: Sheet, *, masked: bool) -> pd.DataFrame:
     """Return the week's submissions of one form, a row each, with all its fields."""
     items = one.items
-    columns: list[tuple[str, Sequence[Cell]]] = [
+    return _columns(
         ("编号", [item.id for item in items]),
         ("收到时间", [_moment(item.received) for item in items]),
         ("状态", [STATES[item.state] for item in items]),
-    ]
-    for at, column in enumerate(one.columns):
-        columns.append((column.label, _shown([item.cells[at] for item in items], column.type, masked=masked)))
-    columns.append(("问题", [_faults(item.faults, masked=masked) for item in items]))
-    columns.append(("来信", [item.message for item in items]))
-    names = _distinct(name for name, _ in columns)
-    return pd.DataFrame({name: cells for name, (_, cells) in zip(names, columns, strict=True)}, dtype=object)
+        *(
+            (column.label, _shown([item.cells[at] for item in items], column.type, masked=masked))
+            for at, column in enumerate(one.columns)
+        ),
+        ("问题", _shown([_faults(item.faults) for item in items], FieldType.TEXT, masked=masked)),
+        ("来信", [item.message for item in items]),
+    )
 
 
 def faults(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
     """Return everything that was found on the week's items, a row each."""
     head = report.headings
     kinds = [*((one.name, one.items) for one in report.sheets), (WITHOUT_FORM, report.formless)]
-    rows = [
-        (
-            item.id,
-            _moment(item.received),
-            form,
-            _seen(item.team, FieldType.TEXT, masked=masked),
-            _seen(item.subject, FieldType.TEXT, masked=masked),
-            fault.words,
-            SEVERITIES[fault.severity],
-            _seen(fault.text, FieldType.TEXT, masked=masked),
-            fault.clause or "无",
-            STATES[item.state],
-        )
-        for form, items in kinds
-        for item in items
-        for fault in item.faults
-    ]
-    heads = ["编号", "收到时间", "类型", head.team, head.subject, "问题", "处理意见", "说明", "通知依据", "状态"]
-    return _frame(rows, columns=heads)
+    found = [(form, item, fault) for form, items in kinds for item in items for fault in item.faults]
+    return _columns(
+        ("编号", [item.id for _, item, _ in found]),
+        ("收到时间", [_moment(item.received) for _, item, _ in found]),
+        ("类型", [form for form, _, _ in found]),
+        (head.team, _shown([item.team for _, item, _ in found], FieldType.TEXT, masked=masked)),
+        (head.subject, _shown([item.subject for _, item, _ in found], FieldType.TEXT, masked=masked)),
+        ("问题", [fault.words for _, _, fault in found]),
+        ("处理意见", [SEVERITIES[fault.severity] for _, _, fault in found]),
+        ("说明", _shown([fault.text for _, _, fault in found], FieldType.TEXT, masked=masked)),
+        ("通知依据", [fault.clause or "无" for _, _, fault in found]),
+        ("状态", [STATES[item.state] for _, item, _ in found]),
+    )
 
 
 def repeats(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
@@ -172,36 +166,20 @@ def repeats(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
 
 def mails(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
     """Return every message of the week, a row each."""
-    rows = [
-        (
-            one.id,
-            _moment(one.received),
-            one.sender_name,
-            masked_address(one.sender) if masked and one.sender else one.sender,
-            _seen(one.subject, FieldType.TEXT, masked=masked),
-            one.kind,
-            one.deliveries,
-            one.files,
-            "、".join(one.forms),
-            one.standing,
-            _faults(one.faults, masked=masked),
-        )
-        for one in report.mails
-    ]
-    heads = [
-        "来信",
-        "收到时间",
-        "发件人",
-        "发件地址",
-        "邮件标题",
-        "类别",
-        "送达次数",
-        "附件数",
-        "材料编号",
-        "处理情况",
-        "问题",
-    ]
-    return _frame(rows, columns=heads)
+    found = report.mails
+    return _columns(
+        ("来信", [one.id for one in found]),
+        ("收到时间", [_moment(one.received) for one in found]),
+        ("发件人", [one.sender_name for one in found]),
+        ("发件地址", [masked_address(one.sender) if masked and one.sender else one.sender for one in found]),
+        ("邮件标题", _shown([one.subject for one in found], FieldType.TEXT, masked=masked)),
+        ("类别", [one.kind for one in found]),
+        ("送达次数", [one.deliveries for one in found]),
+        ("附件数", [one.files for one in found]),
+        ("材料编号", ["、".join(one.forms) for one in found]),
+        ("处理情况", [one.standing for one in found]),
+        ("问题", _shown([_faults(one.faults) for one in found], FieldType.TEXT, masked=masked)),
+    )
 
 
 def calendar(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
@@ -289,13 +267,18 @@ def _shown(cells: Sequence[Cell], kind: FieldType, *, masked: bool) -> Sequence[
     return [_seen(one, kind, masked=True) for one in cells]
 
 
-def _faults(found: Iterable[Fault], *, masked: bool) -> str:
-    text = "\n".join([one.text for one in found])
-    return masked_numbers(text) if masked and text else text
+def _faults(found: Iterable[Fault]) -> str:
+    return "\n".join([one.text for one in found])
+
+
+def _columns(*columns: tuple[str, Sequence[Cell]]) -> pd.DataFrame:
+    """Return columns as a frame of plain objects."""
+    names = _distinct(name for name, _ in columns)
+    return pd.DataFrame({name: cells for name, (_, cells) in zip(names, columns, strict=True)}, dtype=object)
 
 
 def _moment(moment: dt.datetime | None) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M") if moment else "无"
+    return moment.isoformat(" ", "minutes")[:16] if moment else "无"
 
 
 def _distinct(heads: Iterable[str]) -> list[str]:

@@ -28,13 +28,15 @@ def write(report: WeeklyReport, folder: Path, *, office: str, masked: bool = Tru
     from reports.paper import paper
 
     book, text, print_ = (folder / f"周报-{report.label}.{kind}" for kind in ("xlsx", "docx", "pdf"))
-    xlsx.write(report, book, masked=masked)
     made = paper(report, office=office)
     try:
         chosen = fonts(installed())
     except FontsMissingError as error:
         docx.write(made, None, text)
-        return Written((book, text), (), str(error))
-    docx.write(made, pdf.chart(made, chosen), text)
-    pdf.write(made, chosen, print_)
-    return Written((book, text, print_), chosen.told)
+        written = Written((book, text), (), str(error))
+    else:
+        docx.write(made, pdf.chart(made, chosen), text)
+        pdf.write(made, chosen, print_)
+        written = Written((book, text, print_), chosen.told)
+    xlsx.write(report, book, masked=masked)
+    return written

@@ -13,7 +13,7 @@ from reports.files import write_whole
 from reports.fonts import Fonts, book
 from reports.paper import Paper
 
-_DOTS = 200
+_DOTS = 160
 _NO_GLYPH = "could not be displayed with font"
 
 

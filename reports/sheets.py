@@ -107,13 +107,16 @@ def put_frame(  # noqa: PLR0913 -- what is written, and how
     special = [{word: look_[kind] for word, kind in words.get(one.name, _NOTHING).items()} for one in columns]
     wrapping = [at for at, one in enumerate(columns) if one.wraps]
     room = [one.room for one in columns]
+    sheet.set_default_row(_LINE_HEIGHT + 7)
     sheet.set_row(0, 24)
     for at, one in enumerate(columns):
         put(sheet, 0, at, one.name, look_["head"])
         sheet.set_column(at, at, one.room + 1.5)
     number, string = sheet.write_number, sheet.write_string
     for row, values in enumerate(zip(*(one.cells for one in columns), strict=True), start=1):
-        sheet.set_row(row, _LINE_HEIGHT * _lines(values, room, wrapping) + 7)
+        lines = _lines(values, room, wrapping)
+        if lines > 1:
+            sheet.set_row(row, _LINE_HEIGHT * lines + 7)
         for at, value in enumerate(values):
             if isinstance(value, int):
                 number(row, at, value, default[at])
@@ -151,12 +154,15 @@ def _column(name: str, cells: Sequence[object], wide: Collection[str]) -> _Colum
     """Return a column as it is written; its texts are only touched where one of them cannot stand as it is."""
     texts = [one for one in cells if isinstance(one, str)]
     values: Sequence[Any] = cells
-    if len(max(texts, key=len, default="")) > _LONGEST or any(map(_HALF.search, texts)):
+    longest = max(texts, key=len, default="")
+    if len(longest) > _LONGEST or any(map(_HALF.search, texts)):
         values = [_storable(one) for one in cells]
         texts = [one for one in values if isinstance(one, str)]
     most = _WIDE if name in wide else _WIDEST
     numbers = [len(str(one)) for one in cells if isinstance(one, int)]
-    widest = max(width(name), *numbers, *map(width, set(texts)), 0)
+    widest = max(width(name), width(longest), *numbers)
+    if widest <= most:
+        widest = max(widest, *(width(one) for one in set(texts) if 2 * len(one) > widest), 0)
     wraps = widest > most or any("\n" in one for one in texts)
     return _Column(name, values, bool(numbers) and not texts, min(widest, most), wraps)
 

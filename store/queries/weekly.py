@@ -21,7 +21,7 @@ from store.mapping.findings import load_finding
 from store.mapping.forms import load_fields
 from store.queries.decisions import NEVER_NEWEST
 
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 100
 """A submission with all its texts takes some 40 KB while it is read."""
 
 
