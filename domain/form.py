@@ -1,6 +1,6 @@
 """A form as the sender filled it in: every value with its original text and its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -103,3 +103,14 @@ class Form:
     pages: tuple[tuple[float, float], ...] = ()
     editable: bool = True
     reader: str = ""
+
+
+def text_of(fields: Mapping[str, FieldValue], name: str) -> str:
+    """Return a field's value as text, empty where it is missing, blank or no text."""
+    found = fields[name].value if name in fields else None
+    return found if isinstance(found, str) else ""
+
+
+def first_text(fields: Mapping[str, FieldValue], names: Iterable[str]) -> str:
+    """Return the first text among these fields, empty where there is none."""
+    return next(filter(None, (text_of(fields, name) for name in names)), "")

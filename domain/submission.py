@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.campaign import FormSpec
-from domain.form import FieldValue, Form, Value
+from domain.form import FieldValue, Form, Value, text_of
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -58,8 +58,7 @@ class Submission:
 
     def text(self, name: str) -> str:
         """Return a field's value as text, empty where it is missing, blank or no text."""
-        found = self.value(name)
-        return found if isinstance(found, str) else ""
+        return text_of(self.fields, name)
 
     def team(self, spec: FormSpec) -> str:
         """Return the name of the team that hands it in."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign, FieldType, FormSpec
 from domain.finding import Finding
+from domain.form import first_text, text_of
 from domain.message import Progress, handle
 from domain.shown import shown
 from domain.submission import State
@@ -118,21 +119,16 @@ def late(campaign: Campaign, items: Iterable[Item]) -> tuple[str, ...]:
 
 def _submitted(row: HandedIn, campaign: Campaign, found: Found, decided: Decided) -> Item:
     spec = campaign.form(row.kind)
-
-    def text(name: str) -> str:
-        value = row.fields[name].value if name in row.fields else None
-        return value if isinstance(value, str) else ""
-
     return Item(
         id=row.id,
         received=row.received.astimezone(campaign.timezone),
         message=handle(row.message),
         team=row.team,
-        unit=text(spec.unit),
+        unit=text_of(row.fields, spec.unit),
         subject=row.subject,
-        leader=text(spec.leader),
-        phone=next(filter(None, map(text, spec.phones)), ""),
-        time=text(spec.time),
+        leader=text_of(row.fields, spec.leader),
+        phone=first_text(row.fields, spec.phones),
+        time=text_of(row.fields, spec.time),
         state=decided.get(row.id, State.WAITING),
         faults=_faults(campaign, row.kind, found.get(row.id, ())),
         cells=tuple(_cell(row, name) for name in _names(spec)),

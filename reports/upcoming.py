@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.campaign import Campaign, FormSpec
 from domain.dossiers import asked, kinds
+from domain.form import first_text, text_of
 from domain.normalise.units import unit_key
 from domain.submission import State
 from reports.values import Dossier, Planned, Registered, Teams
@@ -14,8 +15,6 @@ from store.queries import rosters, weekly
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-    from domain.form import FieldValue
 
 _ROSTER = "teams"
 _GONE = (State.RETURNED, State.REJECTED)
@@ -69,17 +68,12 @@ def dossiers(session: "Session", campaign: Campaign, decided: Decided, *, until:
 def _planned(row: weekly.Planned, form: FormSpec, days: tuple[str, str], decided: Decided) -> Planned:
     return Planned(
         id=row.id,
-        first=dt.date.fromisoformat(_text(row.fields, days[0])),
-        last=dt.date.fromisoformat(_text(row.fields, days[1])),
-        time=_text(row.fields, form.time),
+        first=dt.date.fromisoformat(text_of(row.fields, days[0])),
+        last=dt.date.fromisoformat(text_of(row.fields, days[1])),
+        time=text_of(row.fields, form.time),
         team=row.team,
         subject=row.subject,
-        leader=_text(row.fields, form.leader),
-        phone=next(filter(None, (_text(row.fields, one) for one in form.phones)), ""),
+        leader=text_of(row.fields, form.leader),
+        phone=first_text(row.fields, form.phones),
         state=decided.get(row.id, State.WAITING),
     )
-
-
-def _text(fields: Mapping[str, "FieldValue"], name: str) -> str:
-    value = fields[name].value if name in fields else None
-    return value if isinstance(value, str) else ""
