@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, select, tuple_
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -17,7 +17,7 @@ from domain.dossiers import Ground
 from domain.message import Outcome, handle
 from domain.submission import State
 from store import tables
-from store.queries.decisions import NEVER_NEWEST
+from store.queries.findings import NEVER_NEWEST, overtaken
 
 _PAGE = 100
 
@@ -79,10 +79,9 @@ class Wanted:
 
     def where(self) -> tuple[ColumnElement[bool], ...]:
         """Return what chooses them."""
-        form, found = tables.Submission, tables.Finding
+        form = tables.Submission
         chosen = (col(form.kind).in_(sorted(self.kinds)), col(form.state).in_(sorted(self.states)))
-        repeats = exists().where(col(found.submission) == col(form.id), col(found.code).in_(sorted(NEVER_NEWEST)))
-        return chosen if self.older else (*chosen, ~repeats)
+        return chosen if self.older else (*chosen, ~overtaken())
 
 
 def count(session: Session, wanted: Wanted) -> int:

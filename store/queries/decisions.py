@@ -18,11 +18,9 @@ from store import tables
 from store.errors import DecisionRefusedError, UnknownItemError
 from store.mapping.history import decision_row, load_decision
 from store.queries import events, items, outbox
-from store.queries.findings import of_messages, of_submissions
+from store.queries.findings import NEVER_NEWEST, of_messages, of_submissions
 
 _SUPERSEDED = "superseded"
-NEVER_NEWEST = frozenset({_SUPERSEDED, "duplicate-exact"})
-"""The findings on what something newer, or the first of several copies, stands for."""
 _GONE = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
 _SHOWN_IN_FULL = frozenset({"decided", "edited"})
 """Events that stand for a decision or a revision, which say more."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Mapped, Session
 from sqlmodel import col
 
@@ -14,6 +14,8 @@ from store.mapping.findings import finding_row, load_finding
 from store.queries import events
 from store.queries.ranks import rank_messages, rank_submissions
 
+NEVER_NEWEST = frozenset({"superseded", "duplicate-exact"})
+"""The findings on what something newer, or the first of several copies, stands for."""
 _ITEMS_AT_ONCE = 5000
 """Databases limit how many values one question may carry."""
 
@@ -98,3 +100,11 @@ def _replace(session: Session, rows: Sequence[tables.Finding], *where: ColumnEle
     session.add_all(rows)
     session.flush()
     return True
+
+
+def overtaken() -> ColumnElement[bool]:
+    """Return the condition that something newer, or the first of several copies, stands for a submission."""
+    table = tables.Finding
+    own = col(table.submission) == col(tables.Submission.id)
+    found: ColumnElement[bool] = exists().where(own, col(table.code).in_(NEVER_NEWEST)).correlate(tables.Submission)
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,7 +19,7 @@ from domain.submission import State
 from store import tables
 from store.mapping.findings import load_finding
 from store.mapping.forms import load_fields
-from store.queries.decisions import NEVER_NEWEST
+from store.queries.findings import overtaken
 
 _ROWS_AT_ONCE = 100
 """A submission with all its texts takes some 40 KB while it is read."""
@@ -222,7 +222,7 @@ def gathered(session: Session, kinds: Sequence[str], *, until: dt.datetime) -> l
             col(form.received),
             col(form.materials),
         )
-        .where(col(form.kind).in_(kinds), col(form.received) < until, ~_overtaken())
+        .where(col(form.kind).in_(kinds), col(form.received) < until, ~overtaken())
         .order_by(col(form.received), col(form.id))
     )
     return [Gathered(row.id, row.kind, row.team, row.subject, row.received, frozenset(row.materials)) for row in rows]
@@ -245,7 +245,7 @@ def planned(  # noqa: PLR0913 -- which form, by which two fields, in which days
             begin != "",
             begin <= last.isoformat(),
             end >= first.isoformat(),
-            ~_overtaken(),
+            ~overtaken(),
         )
         .order_by(begin, col(form.received), col(form.id))
     )
@@ -262,13 +262,6 @@ def partners(session: Session, ids: Collection[str]) -> dict[str, tuple[str, str
         rows = session.execute(select(col(form.id), col(form.team), col(form.subject), col(form.received)).where(some))
         listed |= {item: (team, subject, received) for item, team, subject, received in rows}
     return listed
-
-
-def _overtaken() -> ColumnElement[bool]:
-    """Return the condition that something newer, or the first of several copies, stands for a submission."""
-    table = tables.Finding
-    found = exists().where(col(table.submission) == col(tables.Submission.id), col(table.code).in_(NEVER_NEWEST))
-    return found.correlate(tables.Submission)
 
 
 def _between(
