@@ -1,4 +1,4 @@
-"""The weekly report for the page: one week chosen, its figures, its workbook."""
+"""The weekly report for the page and the command line: one week chosen, kept when it is over, its figures and files."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from domain.campaign import Campaign
 from reports import week as weeks
 from reports.story import told
 from reports.week import Week, WeekError
-from reports.weekly import WeeklyReport, keep, weekly_report
+from reports.weekly import WeeklyReport, gather, keep, kept
 from review.desk import RefusedError, Report, Table
 from store.engine import reading, transaction
 
@@ -45,25 +45,30 @@ class Reporting(NamedTuple):
             found.made,
         )
 
-    def file(self, label: str, kind: str, actor: str) -> bytes:
-        """Return a file of the report of a week, phones in full: ``xlsx``, ``docx`` or ``pdf``.
+    def file(self, label: str, kind: str, actor: str) -> tuple[str, bytes]:
+        """Return the name of a week and a file of its report, phones in full: ``xlsx``, ``docx`` or ``pdf``.
 
-        That of a week that is over is kept from then on.
+        The report of a week that is over is kept from then on.
 
         Raises:
             RefusedError: there is no such week, or this machine cannot make such a file.
         """
-        week = self._week(label)
-        found = self.gather(week)
-        if found.whole and not found.version:
-            with transaction(self.engine) as session:
-                found = keep(session, found, actor=actor)
-        return _rendered(found, kind, self.campaign.office)
+        found = self.made(self._week(label), actor=actor)
+        return found.label, _rendered(found, kind, self.campaign.office)
 
-    def gather(self, week: Week) -> WeeklyReport:
-        """Return the report of a week, as it was kept where it was."""
+    def gather(self, week: Week, *, again: bool = False) -> WeeklyReport:
+        """Return the report of a week, as it was kept where it was; ``again`` leaves what is kept aside."""
         with reading(self.engine, once=True) as session:
-            return weekly_report(session, week=week, campaign=self.campaign, now=self.now())
+            known = None if again else kept(session, week)
+            return known or gather(session, week=week, campaign=self.campaign, now=self.now())
+
+    def made(self, week: Week, *, actor: str, again: bool = False) -> WeeklyReport:
+        """Return the report of a week, kept by now if the week is over; ``again`` keeps a further version."""
+        found = self.gather(week, again=again)
+        if found.version or not found.whole:
+            return found
+        with transaction(self.engine) as session:
+            return keep(session, found, actor=actor)
 
     def _week(self, label: str) -> Week:
         try:

@@ -12,17 +12,12 @@ from domain.campaign import Campaign, Criterion, FormSpec
 from domain.dossiers import asked, kinds
 from domain.figures import Figure, figures
 from domain.words import finding_name
-from reports.sheets import Look, look, put, put_frame, set_page, width
+from reports.sheets import PLAIN, Look, look, put, put_frame, set_page, width
+from reports.words import distinct, free
 from store.queries.bundle import Application
 
 SCORES: Final = "评审表"
 FILES: Final = "材料目录"
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _CENTRED = frozenset({"编号", "状态", "收到时间", "情况"})
 _SITUATIONS = {"缺失": "bad"}
 _OPINION = "评审意见"
@@ -98,7 +93,7 @@ def render(campaign: Campaign, applications: Sequence[Reviewed], files: Iterable
 
     listed = list(files)
     stream = io.BytesIO()
-    book: Any = xlsxwriter.Workbook(stream, _OPTIONS)
+    book: Any = xlsxwriter.Workbook(stream, {"in_memory": True, **PLAIN})
     latest = max((one.received for one in listed), default=dt.datetime(1980, 1, 1, tzinfo=dt.UTC))
     book.set_properties(
         {
@@ -120,7 +115,7 @@ def render(campaign: Campaign, applications: Sequence[Reviewed], files: Iterable
 def _scores(sheet: Any, campaign: Campaign, rows: Sequence[Reviewed], look_: Look) -> None:  # noqa: ANN401  xlsxwriter is untyped
     """Write the table to be scored, with room for a signature at its foot."""
     facts, heads = _facts(campaign, rows), _scored(campaign.criteria)
-    names = _distinct([*facts, *heads])
+    names = distinct([*facts, *heads])
     columns = [*facts.values(), *([""] * len(rows) for _ in heads)]
     frame = pd.DataFrame(dict(zip(names, columns, strict=True)))
     room = put_frame(sheet, frame, look_, formats=dict.fromkeys(_CENTRED, "centred"))
@@ -151,18 +146,18 @@ def _facts(campaign: Campaign, rows: Sequence[Reviewed]) -> dict[str, Sequence[s
         columns["表格"] = [one.form for one in rows]
     heads = campaign.headings
     columns |= {
-        _free(heads.subject, columns): [one.subject for one in rows],
-        _free(heads.team, columns): [one.team for one in rows],
-        _free(heads.unit, columns): [one.unit for one in rows],
+        free(heads.subject, columns): [one.subject for one in rows],
+        free(heads.team, columns): [one.team for one in rows],
+        free(heads.unit, columns): [one.unit for one in rows],
     }
     for key, label in _figures(asking).items():
-        columns[_free(f"{label}\n（机器读取，\n请核对）", columns)] = [one.figures.get(key, "") for one in rows]
+        columns[free(f"{label}\n（机器读取，\n请核对）", columns)] = [one.figures.get(key, "") for one in rows]
     if len({one.state for one in rows}) > 1:
-        columns[_free("状态", columns)] = [one.state for one in rows]
-    columns[_free("随附材料", columns)] = [_complete(one) for one in rows]
+        columns[free("状态", columns)] = [one.state for one in rows]
+    columns[free("随附材料", columns)] = [_complete(one) for one in rows]
     if any(one.remark for one in rows):
-        columns[_free("说明", columns)] = [one.remark for one in rows]
-    columns[_free("文件夹", columns)] = [one.folder for one in rows]
+        columns[free("说明", columns)] = [one.remark for one in rows]
+    columns[free("文件夹", columns)] = [one.folder for one in rows]
     return columns
 
 
@@ -225,22 +220,6 @@ def _drawn(figure: Figure) -> str | int:
 def _complete(one: Reviewed) -> str:
     said = f"缺：{'、'.join(one.lacking)}" if one.lacking else "齐全"
     return f"{said}（{one.absent}个文件缺失，见{FILES}）" if one.absent else said
-
-
-def _distinct(names: Iterable[str]) -> list[str]:
-    found: dict[str, None] = {}
-    for name in names:
-        found[_free(name, found)] = None
-    return list(found)
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """Return a heading that no other column has."""
-    found, number = name, 1
-    while found in taken:
-        number += 1
-        found = f"{name}（{number}）"
-    return found
 
 
 def _text(values: Mapping[str, object], name: str) -> str:

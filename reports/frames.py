@@ -14,7 +14,7 @@ from domain.masking import masked as mask
 from domain.outgoing import holds_number, masked_address, masked_numbers
 from domain.words import SEVERITIES
 from reports.values import Cell, Fault, Flow, Sheet, Total, WeeklyReport
-from reports.words import STATES, WITHOUT_FORM
+from reports.words import STATES, WITHOUT_FORM, distinct
 
 SUM = "合计"
 _FREE = frozenset({FieldType.TEXT, FieldType.LONG_TEXT, FieldType.TASKS})
@@ -87,7 +87,7 @@ def groups(report: WeeklyReport) -> pd.DataFrame:
 
 def problems(report: WeeklyReport) -> pd.DataFrame:
     """Return the findings, a row each."""
-    return pd.DataFrame(
+    return _frame(
         [(one.words, one.form, one.clause or "无", one.week, one.total) for one in report.problems],
         columns=["问题", "表格", "通知依据", "本周件数", "累计件数"],
     )
@@ -95,7 +95,7 @@ def problems(report: WeeklyReport) -> pd.DataFrame:
 
 def mailboxes(report: WeeklyReport) -> pd.DataFrame:
     """Return how the reading of each folder stands, a row each."""
-    return pd.DataFrame(
+    return _frame(
         [(one.account, one.folder, _moment(one.succeeded), one.deliveries, one.condition) for one in report.mailboxes],
         columns=["邮箱", "文件夹", "最近一次收信成功", "已收邮件", "情况"],
     )
@@ -199,7 +199,7 @@ def calendar(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
         for one in report.calendar
     ]
     heads = ["日期", head.time, head.team, head.subject, head.leader, head.phone, "状态", "编号"]
-    return _frame(rows, columns=_distinct(heads))
+    return _frame(rows, columns=distinct(heads))
 
 
 def silent(report: WeeklyReport) -> pd.DataFrame:
@@ -273,19 +273,9 @@ def _faults(found: Iterable[Fault]) -> str:
 
 def _columns(*columns: tuple[str, Sequence[Cell]]) -> pd.DataFrame:
     """Return columns as a frame of plain objects."""
-    names = _distinct(name for name, _ in columns)
+    names = distinct(name for name, _ in columns)
     return pd.DataFrame({name: cells for name, (_, cells) in zip(names, columns, strict=True)}, dtype=object)
 
 
 def _moment(moment: dt.datetime | None) -> str:
     return moment.isoformat(" ", "minutes")[:16] if moment else "无"
-
-
-def _distinct(heads: Iterable[str]) -> list[str]:
-    """Return column names that are all different: the second of a name gets a number."""
-    seen: dict[str, int] = {}
-    found = []
-    for head in heads:
-        seen[head] = seen.get(head, 0) + 1
-        found.append(head if seen[head] == 1 else f"{head}（{seen[head]}）")
-    return found

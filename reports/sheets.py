@@ -15,6 +15,8 @@ ACCENT: Final = "#0B4F8A"
 RED: Final = "#A61B1B"
 GREEN: Final = "#11643F"
 OCHRE: Final = "#7A4B00"
+PLAIN: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""What a workbook is opened with so that no text becomes anything else."""
 _BODY: Final = "宋体"
 _HEADING: Final = "黑体"
 _LONGEST = 32_767
@@ -55,7 +57,6 @@ def look(book: Any) -> Look:  # noqa: ANN401  xlsxwriter is untyped
         "text": cell,
         "centred": cell | {"align": "center"},
         "number": cell | {"align": "center", "num_format": "0"},
-        "sum": cell | {"align": "center", "num_format": "0", "bold": True, "bg_color": SHADE},
         "head": head,
         "big": big,
         "sign": body | {"font_size": 14, "font_color": MUTED, "align": "center"},

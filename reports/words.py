@@ -1,5 +1,7 @@
 """Codes in the words of the office, as the report prints them."""
 
+from collections.abc import Container, Iterable
+
 from domain.campaign import Campaign
 from domain.submission import State
 
@@ -20,3 +22,20 @@ def clause_section(campaign: Campaign, kind: str, code: str) -> str:
             clause = rule.clause_for(kind)
             return campaign.clauses[clause].section if clause else ""
     return ""
+
+
+def free(name: str, taken: Container[str]) -> str:
+    """Return a name that is not taken: the second of a name gets a number."""
+    found, number = name, 1
+    while found in taken:
+        number += 1
+        found = f"{name}（{number}）"
+    return found
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Return names that are all different, in their order."""
+    found: dict[str, None] = {}
+    for name in names:
+        found[free(name, found)] = None
+    return list(found)

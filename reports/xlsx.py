@@ -11,17 +11,12 @@ import pandas as pd
 
 from reports import frames
 from reports.files import write_whole
-from reports.sheets import Look, look, put, put_block, put_frame, put_wide, set_page, width
+from reports.sheets import PLAIN, Look, look, put, put_block, put_frame, put_wide, set_page, width
 from reports.story import day, heading, told, until
 from reports.values import WeeklyReport
 from store.queries.counts import Balance
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"constant_memory": True, **PLAIN}
 _LAST = 23
 _NARROW = 4.6
 _LINE = 116

@@ -80,8 +80,9 @@ class Desk:
     submissions anew after a correction, ``reconsider`` after a word on duplicates, both within the transaction of the
     session. ``load_roster`` takes a roster's name, a file's name, its bytes and who loads it, puts it in the place
     of the one before, judges anew what waits, and returns how much was judged; it raises ``RefusedError``.
-    ``report`` returns the figures of the week that a label names, of the present one where it is empty, ``workbook``
-    its Excel file; both raise ``RefusedError``.
+    ``report`` returns the figures of the week that a label names, of the present one where it is empty;
+    ``report_file`` takes that, a kind of file and who asks, and returns the week's name and the file, its report kept
+    where the week is over; both raise ``RefusedError``.
     """
 
     engine: "Engine"
@@ -93,6 +94,6 @@ class Desk:
     reconsider: Judge
     load_roster: Callable[[str, str, bytes, str], int]
     report: Callable[[str], Report]
-    report_file: Callable[[str, str, str], bytes]
+    report_file: Callable[[str, str, str], tuple[str, bytes]]
     export: Export
     manner: Manner = Manner()

@@ -51,10 +51,12 @@ def weekly(  # noqa: PLR0913 -- an option each
     actor: str,
 ) -> None:
     """Write the files of one week's report and print their paths."""
+    from intake.reporting import Reporting
+
     place = Workplace(config)
     campaign = place.campaign()
     week = _week(place, campaign, label)
-    found = _report(place, campaign, week, actor=actor, again=again)
+    found = Reporting(place.engine(), campaign, place.now).made(week, actor=actor, again=again)
     written = _write(found, campaign, out, masked=not unmasked)
     if unmasked:
         _log(place, found.label, actor)
@@ -82,20 +84,6 @@ def _week(place: Workplace, campaign: "Campaign", label: str) -> "Week":
         return weeks.parse(label) if label else weeks.week_of(today)
     except weeks.WeekError as error:
         raise click.BadParameter(str(error), param_hint="--week") from error
-
-
-def _report(place: Workplace, campaign: "Campaign", week: "Week", *, actor: str, again: bool) -> "WeeklyReport":
-    """Return the report as it is kept; one of a week that is over is kept first, where none is or ``again``."""
-    from reports.weekly import gather, keep, kept
-    from store.engine import reading, transaction
-
-    with reading(place.engine(), once=True) as session:
-        known = None if again else kept(session, week)
-        found = known or gather(session, week=week, campaign=campaign, now=place.now())
-    if known is None and found.whole:
-        with transaction(place.engine()) as session:
-            return keep(session, found, actor=actor)
-    return found
 
 
 def _write(found: "WeeklyReport", campaign: "Campaign", out: Path, *, masked: bool) -> "Written":

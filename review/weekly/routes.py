@@ -48,8 +48,7 @@ def paper(visit: Reader, week: str = "") -> Response:
 def _file(visit: Visit, week: str, kind: str, *, revealing: bool = False) -> Response:
     person = visit.person.id
     try:
-        label = visit.desk.report(week).label
-        content = visit.desk.report_file(label, kind, person)
+        label, content = visit.desk.report_file(week, kind, person)
     except RefusedError as error:
         return _page(visit, "", trouble=str(error))
     if revealing:

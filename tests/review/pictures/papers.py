@@ -23,7 +23,7 @@ def pages(office: Office) -> Iterator[tuple[str, Image.Image]]:
     with tempfile.TemporaryDirectory(prefix="zhihui-papers-") as place:
         for kind in FILES:
             path = Path(place) / f"weekly-{kind}.{kind}"
-            path.write_bytes(reporting.file(WEEK, kind, "office"))
+            path.write_bytes(reporting.file(WEEK, kind, "office")[1])
             shown = path if kind == "pdf" else converted(path, "pdf", Path(place))
             document = pypdfium2.PdfDocument(shown.read_bytes())
             for number in range(min(_MOST, len(document))):
