@@ -116,7 +116,7 @@ def measure(path: Path, count: int) -> None:
 
 def _peak() -> float:
     """Return the most memory that this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def _apart(do: Callable[[Path, int], None], path: Path, count: int) -> bool:

@@ -1,7 +1,7 @@
 """What arrived in the week, line by line: forms with all their values, messages, and what repeats what."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.campaign import Campaign, FieldType, FormSpec
 from domain.finding import Finding
@@ -23,13 +23,25 @@ _TOO_LATE = ("before-start", "date-window")
 
 Found = Mapping[str, Sequence[Finding]]
 Decided = Mapping[str, State]
+_T = TypeVar("_T")
+
+
+class _Once:
+    """Gives equal values back as one object: thousands of forms say the same few words over and over."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, object] = {}
+
+    def __call__(self, value: _T) -> _T:
+        return self._known.setdefault(value, value)  # type: ignore[return-value]  # equal to it, and of its type
 
 
 def sheets(campaign: Campaign, rows: Iterable[HandedIn], found: Found, decided: Decided) -> tuple[Sheet, ...]:
     """Return a sheet a form, in the campaign's order, with the submissions in order of arrival."""
     listed: dict[str, list[Item]] = {form.key: [] for form in campaign.forms}
+    once = _Once()
     for row in rows:
-        listed[row.kind].append(_submitted(row, campaign, found, decided))
+        listed[row.kind].append(_submitted(row, campaign, found.get(row.id, ()), decided, once))
     return tuple(
         Sheet(one.name, one.sheet or one.name, _columns(one), tuple(listed[one.key])) for one in campaign.forms
     )
@@ -117,21 +129,21 @@ def late(campaign: Campaign, items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(one.id for one in items if any(fault.code in codes for fault in one.faults))
 
 
-def _submitted(row: HandedIn, campaign: Campaign, found: Found, decided: Decided) -> Item:
+def _submitted(row: HandedIn, campaign: Campaign, found: Sequence[Finding], decided: Decided, once: _Once) -> Item:
     spec = campaign.form(row.kind)
     return Item(
         id=row.id,
         received=row.received.astimezone(campaign.timezone),
         message=handle(row.message),
-        team=row.team,
-        unit=text_of(row.fields, spec.unit),
-        subject=row.subject,
-        leader=text_of(row.fields, spec.leader),
-        phone=first_text(row.fields, spec.phones),
-        time=text_of(row.fields, spec.time),
+        team=once(row.team),
+        unit=once(text_of(row.fields, spec.unit)),
+        subject=once(row.subject),
+        leader=once(text_of(row.fields, spec.leader)),
+        phone=once(first_text(row.fields, spec.phones)),
+        time=once(text_of(row.fields, spec.time)),
         state=decided.get(row.id, State.WAITING),
-        faults=_faults(campaign, row.kind, found.get(row.id, ())),
-        cells=tuple(_cell(row, name) for name in _names(spec)),
+        faults=tuple(map(once, _faults(campaign, row.kind, found))),
+        cells=tuple(once(_cell(row, name)) for name in _names(spec)),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from reports import frames
+from reports.cells import PlainCells
 from reports.files import write_whole
 from reports.sheets import PLAIN, Look, look, put, put_block, put_frame, put_wide, set_page, width
 from reports.story import day, heading, told, until
@@ -61,7 +62,7 @@ def render(report: WeeklyReport, *, masked: bool = True) -> bytes:
         look_ = look(book)
         _figures(book, book.add_worksheet("统计"), report, look_)
         for one in ledgers(report, masked=masked):
-            sheet = book.add_worksheet(one.name)
+            sheet = book.add_worksheet(one.name, worksheet_class=PlainCells)
             columns = [str(name) for name in one.frame.columns]
             formats = {name: "centred" for name in columns if name in _CENTRED}
             wide = put_frame(sheet, one.frame, look_, formats=formats, words={"状态": _STATES}, wide=_WIDE)
