@@ -3,8 +3,8 @@
 Run as ``python benchmarks/weekly.py [--count N ...]``: fills a SQLite file with one week of N submissions (10,000 and
 100,000 by default), gathers its report, and writes the workbook, the document and the PDF, each size in a process of
 its own. The baseline writes the same cells to sheets of the same names by XlsxWriter alone, without formats. Ends with
-1 where the workbook takes more than 1.3 times the baseline, or document and PDF more than 2 s of CPU, or the whole more
-than 300 MB (10,000 submissions).
+1 where the workbook takes more than 1.3 times the baseline, or document and PDF, made for the first time, more than
+2 s of CPU, or the whole more than 300 MB (10,000 submissions).
 """
 
 import argparse
@@ -93,25 +93,30 @@ def measure(path: Path, count: int) -> None:
         "PDF": lambda: pdf.render(made, chosen),
         "workbook": lambda: xlsx.render(report),
     }
-    for job in jobs.values():
-        job()
+    first = {f"{name}, first": _spent(job) for name, job in jobs.items()}
     peak = _peak()
     jobs["bare cells, XlsxWriter"] = lambda: bare(report)
     spent: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(ROUNDS):
         for name, job in jobs.items():
-            begun = time.process_time()
-            job()
-            spent[name].append(time.process_time() - begun)
-    taken = {"gathered": gathered} | {name: statistics.median(several) for name, several in spent.items()}
+            spent[name].append(_spent(job))
+    taken = {"gathered": gathered} | first | {name: statistics.median(several) for name, several in spent.items()}
     base = taken["bare cells, XlsxWriter"]
     print(f"{count} submissions in the week, {len(report.mails)} mails; seconds of CPU, medians of {ROUNDS}")
     for name, one in taken.items():
         print(f"  {name:23} {one:7.2f}   {one / base:5.2f} x bare")
     print(f"  {'memory':23} {peak:7.0f} MB at most, {empty:.0f} MB before anything is read")
-    fits = taken["workbook"] / base <= TIMES and taken["document"] + taken["PDF"] <= CPU_SECONDS and peak <= MEGABYTES
+    paper_taken = taken["document, first"] + taken["PDF, first"]
+    fits = taken["workbook"] / base <= TIMES and paper_taken <= CPU_SECONDS and peak <= MEGABYTES
     if count <= _JUDGED and not fits:
         sys.exit("  ABOVE A LIMIT")
+
+
+def _spent(job: Callable[[], object]) -> float:
+    """Return the seconds of CPU that a job takes."""
+    begun = time.process_time()
+    job()
+    return time.process_time() - begun
 
 
 def _peak() -> float:
