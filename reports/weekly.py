@@ -43,7 +43,7 @@ def keep(session: "Session", report: WeeklyReport, *, actor: str) -> WeeklyRepor
 def gather(session: "Session", *, week: Week, campaign: Campaign, now: dt.datetime) -> WeeklyReport:
     """Read the report of a week from the store as of the week's end, or of ``now`` where that is earlier.
 
-    What was decided later does not count; what was read or corrected later does, until the report is kept.
+    What was decided or arrived later does not count; what was read or corrected later does, until the report is kept.
     """
     zone = campaign.timezone
     since, until = week.span(zone)

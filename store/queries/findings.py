@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, delete, exists, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Mapped, Session, aliased
 from sqlmodel import col
 
 from domain.finding import Finding
@@ -102,9 +102,21 @@ def _replace(session: Session, rows: Sequence[tables.Finding], *where: ColumnEle
     return True
 
 
-def overtaken() -> ColumnElement[bool]:
-    """Return the condition that something newer, or the first of several copies, stands for a submission."""
+def overtaken(*, until: dt.datetime | None = None) -> ColumnElement[bool]:
+    """Return the condition that something newer, or the first of several copies, stands for a submission.
+
+    Where ``until`` is given, only what had arrived before it counts.
+    """
     table = tables.Finding
-    own = col(table.submission) == col(tables.Submission.id)
-    found: ColumnElement[bool] = exists().where(own, col(table.code).in_(NEVER_NEWEST)).correlate(tables.Submission)
+    where = [col(table.submission) == col(tables.Submission.id), col(table.code).in_(NEVER_NEWEST)]
+    if until is not None:
+        where.append(told_by(until))
+    found: ColumnElement[bool] = exists().where(*where).correlate(tables.Submission)
     return found
+
+
+def told_by(until: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that a finding names no other submission, or one that had arrived before a moment."""
+    table, other = tables.Finding, aliased(tables.Submission)
+    named = col(other.id) == col(table.evidence)["other"].as_string()
+    return ~exists().where(named, col(other.received) >= until).correlate(tables.Finding)

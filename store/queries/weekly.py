@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,7 +19,7 @@ from domain.submission import State
 from store import tables
 from store.mapping.findings import load_finding
 from store.mapping.forms import load_fields
-from store.queries.findings import overtaken
+from store.queries.findings import overtaken, told_by
 
 _ROWS_AT_ONCE = 100
 """A submission with all its texts takes some 40 KB while it is read."""
@@ -126,13 +126,16 @@ def arrived(session: Session, *, since: dt.datetime, until: dt.datetime) -> Iter
 
 
 def found(session: Session, *, since: dt.datetime, until: dt.datetime) -> dict[str, list[Finding]]:
-    """Return the findings on what arrived in the span, by submission id and by digest of the message, in order."""
+    """Return the findings on what arrived in the span, by submission id and by digest of the message, in order.
+
+    None of them names what arrived later.
+    """
     table, form, mail = tables.Finding, tables.Submission, tables.Message
     order = (col(table.source), col(table.position), col(table.id))
     of_forms = (
         select(table)
         .join(form, col(form.id) == col(table.submission))
-        .where(*_between(col(form.received), since, until))
+        .where(*_between(col(form.received), since, until), told_by(until))
         .order_by(*order)
     )
     of_mails = (
@@ -149,13 +152,16 @@ def found(session: Session, *, since: dt.datetime, until: dt.datetime) -> dict[s
 
 
 def codes(session: Session, *, until: dt.datetime, since: dt.datetime | None = None) -> dict[tuple[str, str], int]:
-    """Count the findings by form and code on what arrived in the span, or ever; an empty form stands for messages."""
+    """Count the findings by form and code on what arrived in the span, or ever; an empty form stands for messages.
+
+    None of them names what arrived later.
+    """
     form, mail, table = tables.Submission, tables.Message, tables.Finding
     begin = since or dt.datetime.min.replace(tzinfo=dt.UTC)
     on_forms = session.execute(
         select(col(form.kind), col(table.code), func.count())
         .join(form, col(table.submission) == col(form.id))
-        .where(*_between(col(form.received), begin, until))
+        .where(*_between(col(form.received), begin, until), told_by(until))
         .group_by(col(form.kind), col(table.code))
     )
     on_mails = session.execute(
@@ -211,8 +217,12 @@ def teams(session: Session, *, since: dt.datetime, until: dt.datetime) -> dict[s
 
 
 def gathered(session: Session, kinds: Sequence[str], *, until: dt.datetime) -> list[Gathered]:
-    """Return the submissions of forms that ask for materials and that nothing newer stands for, by arrival."""
+    """Return the submissions of forms that ask for materials and that nothing newer stands for, by arrival.
+
+    Only what had arrived before ``until`` counts, of the materials too.
+    """
     form = tables.Submission
+    later = _arrived_later(session, until)
     rows = session.execute(
         select(
             col(form.id),
@@ -222,10 +232,33 @@ def gathered(session: Session, kinds: Sequence[str], *, until: dt.datetime) -> l
             col(form.received),
             col(form.materials),
         )
-        .where(col(form.kind).in_(kinds), col(form.received) < until, ~overtaken())
+        .where(col(form.kind).in_(kinds), col(form.received) < until, ~overtaken(until=until))
         .order_by(col(form.received), col(form.id))
     )
-    return [Gathered(row.id, row.kind, row.team, row.subject, row.received, frozenset(row.materials)) for row in rows]
+    return [
+        Gathered(
+            row.id,
+            row.kind,
+            row.team,
+            row.subject,
+            row.received,
+            frozenset(one for one in row.materials if (row.id, one) not in later),
+        )
+        for row in rows
+    ]
+
+
+def _arrived_later(session: Session, until: dt.datetime) -> frozenset[tuple[str, str]]:
+    """Return the kinds of materials, with the submissions they belong to, of which the first arrived later."""
+    dossier, part, mail = tables.Dossier, tables.Attachment, tables.Message
+    rows = session.execute(
+        select(col(dossier.submission), col(part.material))
+        .join(part, and_(col(part.message) == col(dossier.message), col(part.path) == col(dossier.path)))
+        .join(mail, col(mail.sha256) == col(dossier.message))
+        .group_by(col(dossier.submission), col(part.material))
+        .having(func.min(col(mail.received)) >= until)
+    )
+    return frozenset((submission, material) for submission, material in rows if material)
 
 
 def planned(  # noqa: PLR0913 -- which form, by which two fields, in which days
@@ -245,7 +278,7 @@ def planned(  # noqa: PLR0913 -- which form, by which two fields, in which days
             begin != "",
             begin <= last.isoformat(),
             end >= first.isoformat(),
-            ~overtaken(),
+            ~overtaken(until=until),
         )
         .order_by(begin, col(form.received), col(form.id))
     )

@@ -1,18 +1,5 @@
-"""A migrated database without rows."""
+"""The databases of the store's tests."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from tests.store.conftest import engine, postgresql_model, server, sqlite_model
 
-import pytest
-
-from store.engine import Engine, connect
-from store.schema import migrate
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """A database in the test's own folder."""
-    engine = connect(f"sqlite:///{tmp_path / 'ledger.db'}")
-    migrate(engine)
-    yield engine
-    engine.dispose()
+__all__ = ["engine", "postgresql_model", "server", "sqlite_model"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain.decision import Decision, Verdict
 from domain.finding import Finding, Severity
 from domain.form import FieldValue
-from domain.message import Delivery, Kind
+from domain.message import Attachment, Delivery, Kind
 from domain.submission import Submission
 from intake.packs import load_campaign
 from reports.week import Week
@@ -45,11 +45,13 @@ def arrive(
     *,
     kind: Kind = Kind.SUBMISSION,
     known: dt.datetime = NOW,
+    files: Sequence[Attachment] = (),
 ) -> None:
     """Store a mail with its submissions; the findings are on each of them, or on the mail that has none."""
     judged = {one.id: findings for one in submissions}
     number = int(digest(name)[:7], 16)
-    mail = message(name, kind=kind, findings=() if submissions else findings, subject="登记表见附件")
+    own = () if submissions else findings
+    mail = message(name, kind=kind, findings=own, attachments=files, subject="登记表见附件")
     with transaction(engine) as session:
         deliveries.record(session, [Delivery("office", "INBOX", 1, number, digest(name), 9, received)], now=known)
         messages.save(session, mail, submissions, judged, campaign=CAMPAIGN, now=known)

@@ -6,15 +6,18 @@ import pytest
 
 from domain.campaign import FieldType
 from domain.decision import Verdict
+from domain.dossiers import Ground
 from domain.finding import Severity
-from domain.message import Kind
+from domain.message import Attachment, Kind, Outcome
 from domain.submission import State
 from reports.values import Age, Column, Fault, Flow, Item, Mailbox, Point, Problem, Repeat, Sheet, Teams, Total
 from reports.week import Week
 from reports.weekly import WeeklyReport, keep, kept
 from store.engine import Engine, reading, transaction
-from store.queries import deliveries, events
+from store.queries import deliveries, dossiers, events, findings
 from store.queries.counts import Balance
+from store.queries.dossiers import Row
+from store.tables import Source
 from tests.reports.ledger import (
     APPLICATION,
     CAMPAIGN,
@@ -221,6 +224,36 @@ def test_verdicts_after_the_weeks_end_do_not_count(engine: Engine) -> None:
 
     assert gathered(engine) == before
     assert gathered(engine, Week(2024, 21)).flows[0].accepted == 1
+
+
+def test_what_arrives_later_does_not_change_a_past_week(engine: Engine) -> None:
+    old, new = application("a"), application("bb")
+    rows = [Row(digest(name), "3", Ground.NAME) for name in ("a", "ccc")]
+    arrive(engine, "a", TUESDAY, [old], [fault("mobile-invalid")], files=[_material("summary")])
+    with transaction(engine) as session:
+        dossiers.put(session, old.id, rows[:1], ["summary"], now=NOW)
+    before = gathered(engine)
+
+    arrive(engine, "bb", TUESDAY + WEEKS, [new], [fault("revision", other=old.id)])
+    arrive(engine, "ccc", TUESDAY + WEEKS, kind=Kind.CORRESPONDENCE, files=[_material("report")])
+    with transaction(engine) as session:
+        dossiers.put(session, old.id, rows, ["report", "summary"], now=NOW)
+        found = [fault("superseded", other=new.id)]
+        findings.replace_for_submission(session, old.id, found, source=Source.DUPLICATE)
+
+    assert gathered(engine) == before
+    assert [(one.id, one.came) for one in before.dossiers] == [(old.id, ("活动总结",))]
+    after = gathered(engine, week=Week(2024, 21), now=NOW + WEEKS)
+    assert [one.id for one in after.dossiers] == [new.id]
+    assert sorted((one.code, one.week, one.total) for one in after.problems) == [
+        ("mobile-invalid", 0, 1),
+        ("revision", 1, 1),
+        ("superseded", 0, 1),
+    ]
+
+
+def _material(kind: str) -> Attachment:
+    return Attachment("3", f"{kind}.docx", digest(kind), 9, "", Outcome.MATERIAL, kind)
 
 
 def test_running_week_is_told_as_of_now(engine: Engine) -> None:
