@@ -6,25 +6,21 @@ import pytest
 
 from domain.campaign import FieldType
 from domain.decision import Verdict
-from domain.dossiers import Ground
 from domain.finding import Severity
-from domain.message import Attachment, Kind, Outcome
+from domain.message import Kind
 from domain.submission import State
 from reports.values import Age, Column, Fault, Flow, Item, Mailbox, Point, Problem, Repeat, Sheet, Teams, Total
 from reports.week import Week
-from reports.weekly import WeeklyReport, keep, kept
-from store.engine import Engine, reading, transaction
-from store.queries import deliveries, dossiers, events, findings
+from reports.weekly import WeeklyReport
+from store.engine import Engine, transaction
+from store.queries import deliveries
 from store.queries.counts import Balance
-from store.queries.dossiers import Row
-from store.tables import Source
 from tests.reports.ledger import (
     APPLICATION,
     CAMPAIGN,
     NOW,
     REGISTRATION,
     TUESDAY,
-    WEEK,
     ZONE,
     arrive,
     decide,
@@ -226,36 +222,6 @@ def test_verdicts_after_the_weeks_end_do_not_count(engine: Engine) -> None:
     assert gathered(engine, Week(2024, 21)).flows[0].accepted == 1
 
 
-def test_what_arrives_later_does_not_change_a_past_week(engine: Engine) -> None:
-    old, new = application("a"), application("bb")
-    rows = [Row(digest(name), "3", Ground.NAME) for name in ("a", "ccc")]
-    arrive(engine, "a", TUESDAY, [old], [fault("mobile-invalid")], files=[_material("summary")])
-    with transaction(engine) as session:
-        dossiers.put(session, old.id, rows[:1], ["summary"], now=NOW)
-    before = gathered(engine)
-
-    arrive(engine, "bb", TUESDAY + WEEKS, [new], [fault("revision", other=old.id)])
-    arrive(engine, "ccc", TUESDAY + WEEKS, kind=Kind.CORRESPONDENCE, files=[_material("report")])
-    with transaction(engine) as session:
-        dossiers.put(session, old.id, rows, ["report", "summary"], now=NOW)
-        found = [fault("superseded", other=new.id)]
-        findings.replace_for_submission(session, old.id, found, source=Source.DUPLICATE)
-
-    assert gathered(engine) == before
-    assert [(one.id, one.came) for one in before.dossiers] == [(old.id, ("活动总结",))]
-    after = gathered(engine, week=Week(2024, 21), now=NOW + WEEKS)
-    assert [one.id for one in after.dossiers] == [new.id]
-    assert sorted((one.code, one.week, one.total) for one in after.problems) == [
-        ("mobile-invalid", 0, 1),
-        ("revision", 1, 1),
-        ("superseded", 0, 1),
-    ]
-
-
-def _material(kind: str) -> Attachment:
-    return Attachment("3", f"{kind}.docx", digest(kind), 9, "", Outcome.MATERIAL, kind)
-
-
 def test_running_week_is_told_as_of_now(engine: Engine) -> None:
     arrive(engine, "a", TUESDAY, [registration("a")])
     arrive(engine, "bb", TUESDAY + DAY, [registration("bb")])
@@ -384,50 +350,3 @@ def test_time_of_making_is_in_the_zone_of_the_campaign(engine: Engine) -> None:
     report = gathered(engine, now=NOW.astimezone(dt.UTC))
 
     assert report.made.isoformat() == "2024-05-20T08:00:00+08:00"
-
-
-def test_kept_report_is_told_again_whatever_came_later(engine: Engine) -> None:
-    arrive(engine, "a", TUESDAY, [registration("a")], [fault("mobile-invalid")])
-    with transaction(engine) as session:
-        first = keep(session, gathered(engine), actor="li")
-    arrive(engine, "bb", TUESDAY, [registration("bb")], known=NOW + DAY)
-    decide(engine, registration("a").id, Verdict.ACCEPT, TUESDAY + DAY)
-
-    with reading(engine) as session:
-        again = kept(session, WEEK)
-        log = [(one.actor, one.what, one.details) for one in events.since(session, 0) if one.item == "2024-W20"]
-
-    assert again is not None
-    assert (again, again.version, len(again.items)) == (first, 1, 1)
-    assert log == [("li", "reported", {"week": "2024-W20", "version": 1})]
-
-
-def test_kept_again_is_a_further_version_and_the_first_stays(engine: Engine) -> None:
-    with transaction(engine) as session:
-        keep(session, gathered(engine), actor="li")
-    arrive(engine, "a", TUESDAY, [registration("a")], known=NOW + DAY)
-    with transaction(engine) as session:
-        second = keep(session, gathered(engine), actor="li")
-
-    with reading(engine) as session:
-        last = kept(session, WEEK)
-
-    assert (second.version, last) == (2, second)
-
-
-def test_running_week_is_not_kept(engine: Engine) -> None:
-    running = gathered(engine, now=TUESDAY)
-
-    with pytest.raises(ValueError, match="2024-W20 is not over"), transaction(engine) as session:
-        keep(session, running, actor="li")
-
-
-def test_what_became_known_late_is_told_by_the_next_report(engine: Engine) -> None:
-    arrive(engine, "a", TUESDAY, [registration("a")], known=TUESDAY)
-    with transaction(engine) as session:
-        keep(session, gathered(engine), actor="li")
-    arrive(engine, "bb", TUESDAY, [registration("bb"), registration("bb", index=1)], known=NOW + DAY)
-
-    following = gathered(engine, Week(2024, 21), NOW + WEEKS)
-
-    assert (following.caught_up, following.before[0].received, following.flows[0].opening) == (2, 1, 3)
