@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pdfplumber
 import pytest
@@ -64,6 +65,35 @@ def test_pdf_is_for_archives_and_for_screen_readers() -> None:
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in about
     assert "<pdfuaid:part>1</pdfuaid:part>" in about
     assert (bytes(language).lower()[:2], marked["Marked"]) == (b"zh", True)
+
+
+def test_structure_is_told_to_those_who_cannot_see_it() -> None:
+    with pdfplumber.open(io.BytesIO(rendered(report()))) as found:
+        catalogue = found.doc.catalog
+        (intent,) = resolve1(catalogue["OutputIntents"])
+        shows_title = resolve1(catalogue["ViewerPreferences"])["DisplayDocTitle"]
+        parts = list(structure(catalogue["StructTreeRoot"]))
+        orders = [page.page_obj.attrs.get("Tabs") for page in found.pages]
+
+    kinds = [kind for kind, _ in parts]
+    assert (resolve1(intent)["S"].name, shows_title) == ("GTS_PDFA1", True)
+    assert {"Document", "H1", "P", "Table", "THead", "TH", "TD", "Caption", "Figure"} <= set(kinds)
+    assert kinds.count("H1") == len(paper(report(), office="").sections)
+    assert [one for kind, one in parts if kind == "Figure" and not one.get("Alt")] == []
+    assert [one for kind, one in parts if kind == "TH" and b"Scope" not in str(resolve1(one["A"])).encode()] == []
+    assert {getattr(one, "name", None) for one in orders} == {"S"}
+
+
+def structure(node: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the parts of a structure tree by their kinds, in reading order."""
+    found = resolve1(node)
+    if isinstance(found, list):
+        for one in found:
+            yield from structure(one)
+    elif isinstance(found, dict):
+        if "S" in found:
+            yield found["S"].name, found
+        yield from structure(found.get("K"))
 
 
 def test_hostile_text_is_text() -> None:
