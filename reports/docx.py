@@ -10,7 +10,7 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -48,7 +48,7 @@ def render(paper: Paper, drawn: tuple[bytes, bytes] | None) -> bytes:
     for at, text in enumerate(paper.signature):
         line = _line(document, text, _BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT, before=28 if at == 0 else 0)
         line.paragraph_format.right_indent = Pt(64)
-        line.paragraph_format.keep_with_next = at + 1 < len(paper.signature)
+        line.paragraph_format.keep_with_next = True
     _line(document, paper.issue, _BODY, 10.5, WD_ALIGN_PARAGRAPH.LEFT, before=28)
     stream = io.BytesIO()
     document.save(stream)
@@ -138,6 +138,9 @@ def _table(document: Document, table: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     added = document.add_table(rows=1 + len(table.rows), cols=len(table.heads))
     added.style, added.alignment, added.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    sides = "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
+    (look,) = added._tblPr.xpath("w:tblLook")  # noqa: SLF001 -- the library sets no margins
+    look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
     widths = [Emu(int(_TEXT_WIDTH * wide / sum(table.widths))) for wide in table.widths]
     numeric = [bool(table.rows) and all(isinstance(row[at], int) for row in table.rows) for at in range(len(widths))]
     for column, wide in zip(added.columns, widths, strict=True):
@@ -155,11 +158,13 @@ def _table(document: Document, table: Table) -> None:
 def _filled(cell: _Cell, text: str, *, head: bool, centred: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.paragraph_format.line_spacing = 1.0
+    form = paragraph.paragraph_format
+    form.line_spacing, form.space_before, form.space_after = 1.0, Pt(1), Pt(1)
     _written(paragraph, text, _HEAD if head else _BODY, 10.5)
     if head:
         shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EEEEEE"/>')
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 -- no way but this
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
 def _line(  # noqa: PLR0913 -- one line, and how it is set

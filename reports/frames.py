@@ -202,6 +202,11 @@ def calendar(report: WeeklyReport, *, masked: bool) -> pd.DataFrame:
     return _frame(rows, columns=distinct(heads))
 
 
+def newcomers(report: WeeklyReport) -> pd.DataFrame:
+    """Return the teams that wrote for the first time in the week, a row each."""
+    return _frame([(name,) for name in report.teams.first], columns=[report.headings.team])
+
+
 def silent(report: WeeklyReport) -> pd.DataFrame:
     """Return the teams on the roster that have never written, a row each."""
     rows = [(one.team, one.unit) for one in report.teams.silent]

@@ -151,9 +151,10 @@ def _teams(report: WeeklyReport) -> Section:
     teams, word = report.teams, report.headings.team
     said = [f"累计有{teams.heard}个{word}来件。"]
     if teams.first:
-        said.append(f"本周首次来件的{len(teams.first)}个：{_listed(teams.first)}。")
+        said.append(f"本周首次来件的{len(teams.first)}个：{_listed(teams.first, '首次来件')}。")
     if teams.silent:
-        said.append(f"名单内至今没有来件的{len(teams.silent)}个：{_listed([one.team for one in teams.silent])}。")
+        names = [one.team for one in teams.silent]
+        said.append(f"名单内至今没有来件的{len(names)}个：{_listed(names, '未报送')}。")
     elif teams.roster is not None:
         said.append("名单内的都已来件。")
     return Section("队伍情况", ("".join(said),))
@@ -192,6 +193,6 @@ def _cut(frame: pd.DataFrame, sheet: str) -> str:
     return f"，下表列出前{ROWS}项，其余见附表“{sheet}”" if len(frame) > ROWS else ""
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f"等（其余{len(names) - _NAMES}个见附表）" if len(names) > _NAMES else ""
+def _listed(names: Sequence[str], sheet: str) -> str:
+    more = f"等（其余{len(names) - _NAMES}个见附表“{sheet}”）" if len(names) > _NAMES else ""
     return "、".join(names[:_NAMES]) + more

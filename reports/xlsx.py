@@ -81,6 +81,7 @@ def ledgers(report: WeeklyReport, *, masked: bool) -> Iterator[Ledger]:
         ("邮件流水", lambda: frames.mails(report, masked=masked)),
         ("下周安排", lambda: frames.calendar(report, masked=masked)),
         ("随附材料", lambda: frames.dossiers(report)),
+        ("首次来件", lambda: frames.newcomers(report)),
         ("未报送", lambda: frames.silent(report)),
     )
     for name, made in others:

@@ -226,6 +226,13 @@ class Count:
             """  # noqa: S608 -- a test's own
         )
 
+    def newcomers(self) -> list[Row]:
+        """Return how many teams, told apart as the ledger does, wrote for the first time in the week, and in all."""
+        return self.ask(
+            "SELECT count(*) FILTER (WHERE first >= :since), count(*) FROM (SELECT min(received) AS first"
+            " FROM submission WHERE received < :until AND team_key <> '' GROUP BY team_key)"
+        )
+
     def silent(self) -> list[Row]:
         """Return the teams of the roster, in its order, that no submission names."""
         return self.ask(

@@ -47,7 +47,7 @@ def test_season_has_something_of_everything(season: Season) -> None:
     flows = [one for told in season.weeks.values() for one in told.report.flows]
     for name in ("received", "revised", "repeated", "accepted", "returned", "rejected", "reopened"):
         assert sum(int(getattr(one, name)) for one in flows) > 0, name
-    for name in ("问题清单", "重复", "邮件流水", "下周安排", "随附材料", "未报送"):
+    for name in ("问题清单", "重复", "邮件流水", "下周安排", "随附材料", "首次来件", "未报送"):
         assert any(rows(told, name) for told in season.weeks.values()), name
 
 
@@ -124,6 +124,7 @@ def test_rows_of_the_other_sheets_are_those_of_the_ledger(season: Season) -> Non
         ]
         assert mails == count.mails(), count.week
         assert sorted((row[-1],) for row in rows(told, "下周安排")) == sorted(count.calendar()), count.week
+        assert [(len(rows(told, "首次来件")), told.report.teams.heard)] == count.newcomers(), count.week
         assert [(row[0],) for row in rows(told, "未报送")] == count.silent(), count.week
 
 

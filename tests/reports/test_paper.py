@@ -67,7 +67,7 @@ def test_long_lists_end_and_say_where_the_rest_is() -> None:
     teams = next(section for section in made.sections if "队伍" in section.heading)
     assert planned.paragraphs == ("下周开展或者正在进行的已登记活动35项，下表列出前30项，其余见附表“下周安排”。",)
     assert len(planned.tables[0].rows) == ROWS
-    assert teams.paragraphs[0].endswith("第59队等（其余10个见附表）。")
+    assert teams.paragraphs[0].endswith("第59队等（其余10个见附表“未报送”）。")
 
 
 def test_week_over_new_year_is_named_by_its_own_year() -> None:

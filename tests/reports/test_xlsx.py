@@ -30,7 +30,7 @@ HOSTILE = [
     "007",
     "{=1}",
 ]
-LEDGERS = ["登记表", "问题清单", "重复", "邮件流水", "下周安排", "随附材料", "未报送"]
+LEDGERS = ["登记表", "问题清单", "重复", "邮件流水", "下周安排", "随附材料", "首次来件", "未报送"]
 
 
 def opened(made: WeeklyReport, *, masked: bool = True) -> Workbook:
