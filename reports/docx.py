@@ -45,6 +45,7 @@ def render(paper: Paper, drawn: tuple[bytes, bytes] | None) -> bytes:
     _line(document, paper.subtitle, _KAI, 16, WD_ALIGN_PARAGRAPH.CENTER, after=14)
     for one in paper.sections:
         _section(document, one, drawn)
+    _keep_last(document)
     for at, text in enumerate(paper.signature):
         line = _line(document, text, _BODY, 16, WD_ALIGN_PARAGRAPH.RIGHT, before=28 if at == 0 else 0)
         line.paragraph_format.right_indent = Pt(64)
@@ -111,6 +112,14 @@ def _section(document: Document, section: Section, drawn: tuple[bytes, bytes] | 
         _chart(document, section.chart, *drawn)
     for table in section.tables:
         _table(document, table)
+
+
+def _keep_last(document: Document) -> None:
+    """Keep the last lines with those who sign: nobody signs a page on which nothing else stands."""
+    *_, last = document.iter_inner_content()
+    paragraphs = [last] if isinstance(last, Paragraph) else [one.paragraphs[0] for one in last.rows[-1].cells]
+    for one in paragraphs:
+        one.paragraph_format.keep_with_next = True
 
 
 def _chart(document: Document, chart: Chart, svg: bytes, png: bytes) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import docx
 import pypdfium2
+import pytest
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from reports import docx as written
 from reports import pdf
 from reports.fonts import fonts, installed
-from reports.paper import paper
+from reports.paper import Paper, paper
 from tests.reports.libreoffice import converted
 from tests.reports.sample import empty, report
 
@@ -33,6 +35,18 @@ def test_document_says_what_the_paper_says() -> None:
         for section in PAPER.sections
         for table in section.tables
     ]
+
+
+@pytest.mark.parametrize("made", [PAPER, paper(empty(), office="")], ids=["a table last", "a sentence last"])
+def test_who_signs_stays_with_the_last_line(made: Paper) -> None:
+    found = docx.Document(io.BytesIO(written.render(made, None)))
+
+    content = list(found.iter_inner_content())
+    signed = len(made.signature) + 1
+    last, *signature = content[-signed - 1 :]
+    line = last if isinstance(last, Paragraph) else last.rows[-1].cells[-1].paragraphs[0]
+    kept = [one.paragraph_format.keep_with_next for one in (line, *signature) if isinstance(one, Paragraph)]
+    assert kept == [True] * signed + [None]
 
 
 def test_page_is_set_as_official_papers_are() -> None:

@@ -1,5 +1,6 @@
 """The PDF, opened by another library: what it says, how long it is, and that it can be kept and read aloud."""
 
+import dataclasses
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +11,7 @@ from pdfminer.pdftypes import resolve1
 
 from reports import pdf
 from reports.fonts import fonts, installed
-from reports.paper import Paper, paper
+from reports.paper import Paper, Section, paper
 from reports.values import WeeklyReport
 from tests.reports.sample import empty, report
 
@@ -94,6 +95,20 @@ def structure(node: object) -> Iterator[tuple[str, dict[str, Any]]]:
         if "S" in found:
             yield found["S"].name, found
         yield from structure(found.get("K"))
+
+
+@pytest.mark.parametrize("lines", range(22))
+def test_who_signs_and_when_it_was_made_never_stand_on_a_page_alone(lines: int) -> None:
+    made = paper(report(), office="某某科协办公室")
+    longer = Section("补充", ("本周共收到材料。",) * lines)
+    made = dataclasses.replace(made, sections=(*made.sections[:-1], longer, made.sections[-1]))
+
+    with pdfplumber.open(io.BytesIO(pdf.render(made, FONTS))) as found:
+        last = found.pages[-1].extract_text()
+
+    assert [
+        one for one in ("邮箱情况", *made.signature, made.issue) if one.replace(" ", "") not in last.replace(" ", "")
+    ] == []
 
 
 def test_hostile_text_is_text() -> None:
